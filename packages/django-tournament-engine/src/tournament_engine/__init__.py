@@ -1,0 +1,1 @@
+"""Whole tournaments for any Django site."""

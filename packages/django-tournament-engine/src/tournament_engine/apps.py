@@ -1,0 +1,15 @@
+"""How Django finds the engine."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["TournamentEngineConfig"]
+
+
+class TournamentEngineConfig(AppConfig):
+    """One app for the whole engine, whatever its domains."""
+
+    name = "tournament_engine"
+    label = "tournament_engine"
+    verbose_name = _("Tournaments")
+    default_auto_field = "django.db.models.BigAutoField"

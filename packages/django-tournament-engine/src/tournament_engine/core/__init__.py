@@ -1,0 +1,1 @@
+"""The tournament itself: configuration, life cycle, who runs it."""

@@ -1,0 +1,47 @@
+"""The life of a tournament: its states and the edges between them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["PUBLIC", "REGISTERING", "TRANSITIONS", "TournamentState"]
+
+
+class TournamentState(TextChoices):
+    """Where a tournament stands."""
+
+    DRAFT = "draft", _("draft")
+    PENDING_APPROVAL = "pending_approval", _("waiting for approval")
+    PUBLISHED = "published", _("announced")
+    REGISTRATION_OPEN = "registration_open", _("open for registration")
+    REGISTRATION_CLOSED = "registration_closed", _("closed for registration")
+    CHECK_IN = "check_in", _("in check-in")
+    LIVE = "live", _("live")
+    COMPLETED = "completed", _("completed")
+    CONCLUDED = "concluded", _("concluded")
+    CANCELLED = "cancelled", _("cancelled")
+    ARCHIVED = "archived", _("archived")
+
+
+_S = TournamentState
+
+TRANSITIONS: dict[TournamentState, frozenset[TournamentState]] = {
+    _S.DRAFT: frozenset({_S.PUBLISHED, _S.PENDING_APPROVAL, _S.CANCELLED}),
+    _S.PENDING_APPROVAL: frozenset({_S.PUBLISHED, _S.DRAFT, _S.CANCELLED}),
+    _S.PUBLISHED: frozenset({_S.REGISTRATION_OPEN, _S.CANCELLED}),
+    _S.REGISTRATION_OPEN: frozenset({_S.REGISTRATION_CLOSED, _S.CANCELLED}),
+    _S.REGISTRATION_CLOSED: frozenset(
+        {_S.REGISTRATION_OPEN, _S.CHECK_IN, _S.LIVE, _S.CANCELLED},
+    ),
+    _S.CHECK_IN: frozenset({_S.REGISTRATION_CLOSED, _S.LIVE, _S.CANCELLED}),
+    _S.LIVE: frozenset({_S.COMPLETED, _S.CANCELLED}),
+    _S.COMPLETED: frozenset({_S.LIVE, _S.CONCLUDED}),
+    _S.CONCLUDED: frozenset({_S.ARCHIVED}),
+    _S.CANCELLED: frozenset({_S.ARCHIVED}),
+    _S.ARCHIVED: frozenset(),
+}
+
+#: Everything that visitors may see, as far as the state is concerned.
+PUBLIC = frozenset(TournamentState) - {_S.DRAFT, _S.PENDING_APPROVAL}
+
+#: While these last, entrants come and go and the stages may be changed.
+REGISTERING = frozenset({_S.DRAFT, _S.PUBLISHED, _S.REGISTRATION_OPEN})

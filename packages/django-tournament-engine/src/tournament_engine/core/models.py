@@ -1,0 +1,160 @@
+"""Tables of the tournament itself and of the stages it is played in."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tournament_engine.core.lifecycle import TournamentState
+from tournament_engine.core.queries import TournamentQuerySet
+from tournament_engine.transitions import state_constraint
+
+__all__ = ["MAX_ENTRANTS", "EntrantKind", "Game", "StageConfig", "Tournament", "Visibility"]
+
+#: The largest stage that bracketcore promises.
+MAX_ENTRANTS = 1024
+
+
+class EntrantKind(models.TextChoices):
+    """What competes."""
+
+    SOLO = "solo", _("single players")
+    TEAM = "team", _("teams")
+
+
+class Visibility(models.TextChoices):
+    """Who may see a tournament once it is published."""
+
+    PUBLIC = "public", _("everybody")
+    UNLISTED = "unlisted", _("everybody who has the link")
+    PRIVATE = "private", _("the organiser and the entrants")
+
+
+class Game(models.Model):
+    """What is played: chess, football, a video game."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("game")
+        verbose_name_plural = _("games")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tournament(models.Model):
+    """A whole competition, in one stage or several."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=140, unique=True)
+    game = models.ForeignKey(
+        Game, on_delete=models.PROTECT, related_name="tournaments", verbose_name=_("game")
+    )
+    organizer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organiser"),
+    )
+    description = models.TextField(_("description"), max_length=20_000, blank=True)
+    rules = models.TextField(_("rules"), max_length=20_000, blank=True)
+    entrant_kind = models.CharField(
+        _("entrants are"), max_length=8, choices=EntrantKind, default=EntrantKind.SOLO
+    )
+    visibility = models.CharField(
+        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=24,
+        choices=TournamentState,
+        default=TournamentState.DRAFT,
+        editable=False,
+    )
+    min_entrants = models.PositiveIntegerField(
+        _("fewest entrants"), default=2, validators=[MinValueValidator(2)]
+    )
+    max_entrants = models.PositiveIntegerField(
+        _("most entrants"),
+        default=64,
+        validators=[MinValueValidator(2), MaxValueValidator(MAX_ENTRANTS)],
+    )
+    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    cancel_reason = models.CharField(max_length=500, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+    completed_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TournamentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name = _("tournament")
+        verbose_name_plural = _("tournaments")
+        indexes = (models.Index(fields=("state", "visibility", "-created_at")),)
+        constraints = (
+            state_constraint(TournamentState, "te_tournament_state"),
+            models.CheckConstraint(
+                name="te_tournament_entrants",
+                condition=Q(
+                    min_entrants__gte=2,
+                    max_entrants__gte=F("min_entrants"),
+                    max_entrants__lte=MAX_ENTRANTS,
+                ),
+            ),
+            models.CheckConstraint(
+                name="te_tournament_dates",
+                condition=(
+                    (Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lt=F("closes_at")))
+                    & (Q(closes_at=None) | Q(starts_at=None) | Q(closes_at__lte=F("starts_at")))
+                    & (Q(opens_at=None) | Q(starts_at=None) | Q(opens_at__lt=F("starts_at")))
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the tournament's own page."""
+        return reverse("tournament_engine:tournament", args=(self.slug,))
+
+
+class StageConfig(models.Model):
+    """How one stage is played and where its entrants come from.
+
+    `options` are the keyword options of the bracketcore format. A stage without
+    `sources` takes the tournament's own entrants; a source is
+    `{"stage": "pools", "places": [1, 2]}`. `seeding` says how the qualified are
+    seeded: "cross", "standings", or the places in bracket order ["A1", "B2", …].
+    """
+
+    tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="stages")
+    position = models.PositiveSmallIntegerField(_("position"))
+    code = models.SlugField(_("address"), max_length=40)
+    name = models.CharField(_("name"), max_length=80)
+    format = models.CharField(_("format"), max_length=40)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    sources = models.JSONField(_("sources"), default=list, blank=True)
+    seeding = models.JSONField(_("seeding"), default=str, blank=True)
+
+    class Meta:
+        ordering = ("tournament", "position")
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        constraints = (
+            models.UniqueConstraint(fields=("tournament", "position"), name="te_stage_position"),
+            models.UniqueConstraint(fields=("tournament", "code"), name="te_stage_code"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

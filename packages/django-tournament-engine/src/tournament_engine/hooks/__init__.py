@@ -1,0 +1,1 @@
+"""Where a site plugs in its own users, teams and notifications."""

@@ -1,0 +1,1 @@
+"""When, where and by whom a match is played and reported."""

@@ -1,0 +1,76 @@
+"""The lives of a match and of a claimed score: states and edges."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+__all__ = [
+    "CLAIM_TRANSITIONS",
+    "REPORTABLE",
+    "SETTLED",
+    "TRANSITIONS",
+    "ClaimState",
+    "MatchState",
+]
+
+
+class MatchState(TextChoices):
+    """Where a match stands."""
+
+    WAITING = "waiting", _("waiting for its sides")
+    SCHEDULED = "scheduled", _("to be played")
+    CHECK_IN = "check_in", _("in check-in")
+    READY = "ready", _("ready")
+    LIVE = "live", _("live")
+    PENDING_RESULT = "pending_result", _("waiting for confirmation")
+    DISPUTED = "disputed", _("disputed")
+    COMPLETED = "completed", _("finished")
+    SKIPPED = "skipped", _("not needed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+_M = MatchState
+
+# A correction's cascade may take any match but a cancelled one back to these.
+_CASCADE = frozenset({_M.WAITING, _M.SCHEDULED, _M.SKIPPED})
+
+TRANSITIONS: dict[MatchState, frozenset[MatchState]] = {
+    _M.WAITING: _CASCADE | {_M.CANCELLED},
+    _M.SCHEDULED: _CASCADE | {_M.CHECK_IN, _M.READY, _M.COMPLETED, _M.CANCELLED},
+    _M.CHECK_IN: _CASCADE | {_M.READY, _M.COMPLETED, _M.CANCELLED},
+    _M.READY: _CASCADE | {_M.LIVE, _M.PENDING_RESULT, _M.COMPLETED, _M.CANCELLED},
+    _M.LIVE: _CASCADE | {_M.PENDING_RESULT, _M.COMPLETED, _M.CANCELLED},
+    _M.PENDING_RESULT: _CASCADE | {_M.COMPLETED, _M.DISPUTED, _M.CANCELLED},
+    _M.DISPUTED: _CASCADE | {_M.COMPLETED, _M.READY, _M.CANCELLED},
+    _M.COMPLETED: _CASCADE | {_M.COMPLETED, _M.READY, _M.DISPUTED},
+    _M.SKIPPED: _CASCADE,
+    _M.CANCELLED: frozenset(),
+}
+
+#: Nothing is left to be played here; a tournament of settled matches is over.
+SETTLED = frozenset({_M.COMPLETED, _M.SKIPPED, _M.CANCELLED})
+
+#: A side may claim a score in these.
+REPORTABLE = frozenset({_M.READY, _M.LIVE, _M.PENDING_RESULT})
+
+
+class ClaimState(TextChoices):
+    """Where a side's claim of a score stands."""
+
+    PENDING = "pending", _("waiting for the other side")
+    CONFIRMED = "confirmed", _("confirmed")
+    AUTO_CONFIRMED = "auto_confirmed", _("confirmed by silence")
+    SUPERSEDED = "superseded", _("replaced")
+    DISPUTED = "disputed", _("disputed")
+    REJECTED = "rejected", _("rejected")
+
+
+_C = ClaimState
+
+CLAIM_TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
+    _C.PENDING: frozenset({_C.CONFIRMED, _C.AUTO_CONFIRMED, _C.SUPERSEDED, _C.DISPUTED}),
+    _C.CONFIRMED: frozenset({_C.DISPUTED}),
+    _C.AUTO_CONFIRMED: frozenset({_C.DISPUTED}),
+    _C.DISPUTED: frozenset({_C.CONFIRMED, _C.REJECTED}),
+    _C.SUPERSEDED: frozenset(),
+    _C.REJECTED: frozenset(),
+}

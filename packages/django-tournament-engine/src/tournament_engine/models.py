@@ -1,0 +1,26 @@
+"""Every model of the engine, gathered for Django."""
+
+from tournament_engine.audit.models import AuditEntry
+from tournament_engine.bracket.models import Bracket, BracketEvent
+from tournament_engine.core.models import Game, StageConfig, Tournament
+from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.match.models import Match, MatchSide, ScoreClaim
+from tournament_engine.outbox import OutboxMessage
+from tournament_engine.registration.models import Entrant, Registration, RosterMember
+
+__all__ = [
+    "AuditEntry",
+    "Bracket",
+    "BracketEvent",
+    "Entrant",
+    "Game",
+    "InboxMessage",
+    "Match",
+    "MatchSide",
+    "OutboxMessage",
+    "Registration",
+    "RosterMember",
+    "ScoreClaim",
+    "StageConfig",
+    "Tournament",
+]

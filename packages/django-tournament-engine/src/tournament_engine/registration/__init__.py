@@ -1,0 +1,1 @@
+"""Who competes: requests, capacity, entrants and their members."""

@@ -1,0 +1,54 @@
+"""The life of a registration: its states, the edges and the sets that follow from them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["BLOCKING", "HOLDING", "TRANSITIONS", "RegistrationState"]
+
+
+class RegistrationState(TextChoices):
+    """Where a request for a place stands."""
+
+    WAITLISTED = "waitlisted", _("on the waitlist")
+    PENDING = "pending", _("waiting for approval")
+    PAYMENT_PENDING = "payment_pending", _("waiting for payment")
+    CONFIRMED = "confirmed", _("confirmed")
+    REJECTED = "rejected", _("rejected")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CANCELLED = "cancelled", _("cancelled")
+    NO_SHOW = "no_show", _("not checked in")
+    DISQUALIFIED = "disqualified", _("disqualified")
+
+
+_S = RegistrationState
+
+TRANSITIONS: dict[RegistrationState, frozenset[RegistrationState]] = {
+    _S.WAITLISTED: frozenset(
+        {
+            _S.PENDING,
+            _S.PAYMENT_PENDING,
+            _S.CONFIRMED,
+            _S.EXPIRED,
+            _S.WITHDRAWN,
+            _S.CANCELLED,
+        },
+    ),
+    _S.PENDING: frozenset(
+        {_S.PAYMENT_PENDING, _S.CONFIRMED, _S.REJECTED, _S.WITHDRAWN, _S.CANCELLED},
+    ),
+    _S.PAYMENT_PENDING: frozenset({_S.CONFIRMED, _S.EXPIRED, _S.WITHDRAWN, _S.CANCELLED}),
+    _S.CONFIRMED: frozenset({_S.WITHDRAWN, _S.CANCELLED, _S.NO_SHOW, _S.DISQUALIFIED}),
+    _S.NO_SHOW: frozenset({_S.CONFIRMED}),
+    _S.DISQUALIFIED: frozenset({_S.CONFIRMED}),
+    _S.REJECTED: frozenset(),
+    _S.EXPIRED: frozenset(),
+    _S.WITHDRAWN: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+#: These take one of the tournament's places.
+HOLDING = frozenset({_S.PENDING, _S.PAYMENT_PENDING, _S.CONFIRMED})
+
+#: While one of these stands, the same person or name cannot register again.
+BLOCKING = HOLDING | {_S.WAITLISTED, _S.NO_SHOW, _S.DISQUALIFIED}
