@@ -1,0 +1,1 @@
+"""Tournament brackets, round robins and standings."""
