@@ -1,7 +1,7 @@
 """The virtual environment of this checkout: `environment.py [LOCK…]` makes .venv hold those locks.
 
-It is made anew when a lock changed, when the checkout was moved or when its Python is gone, so that it
-never holds more or less than the files say.
+It is made anew when a lock changed, when the checkout was moved or when its Python is gone, so that
+it never holds more or less than the files say.
 """
 
 import hashlib
