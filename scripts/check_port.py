@@ -9,7 +9,7 @@ LAST_PORT = 65_535
 def problem_with(port: str) -> str:
     """Return a sentence that says what to do, or "" when the port can be used."""
     if not port.isdecimal() or not 0 < int(port) <= LAST_PORT:
-        return f"PORT={port} is no port: use a number up to {LAST_PORT}, as in `make demo PORT=8001`."
+        return f"PORT={port} is no port: give a number up to {LAST_PORT}, as `make demo PORT=8001`."
     with socket.socket() as probe:
         # As the server does it: a port that closed a moment ago is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

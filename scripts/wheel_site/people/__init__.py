@@ -1,0 +1,1 @@
+"""The users of the site that tries the wheels."""
