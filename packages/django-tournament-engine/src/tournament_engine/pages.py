@@ -1,0 +1,83 @@
+"""How a view answers: its declared permission, and a page for whatever was refused.
+
+`@page(permission)` stands on every view. The view raises `Http404` or a
+`TournamentError`; this module alone turns them into 404, 403, 409 and 422.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, get_script_prefix, resolve
+from django.utils.translation import gettext as _
+
+from tournament_engine.errors import Conflict, NotAllowed, TournamentError
+
+__all__ = ["login_address", "not_found", "page", "refused"]
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def page(permission: str) -> Callable[[View[P]], View[P]]:
+    """Declare what a view asks for, and answer its errors with pages.
+
+    The mark is for the walk over all routes; the view itself loads what the user may
+    see and asks `permissions.require` before it acts.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except Http404:
+                return not_found(request)
+            except TournamentError as error:
+                return refused(request, error, slug=str(kwargs.get("slug", "")))
+
+        answer.declared_permission = permission  # type: ignore[attr-defined]  # a function's mark
+        return answer
+
+    return decorate
+
+
+def not_found(request: HttpRequest) -> HttpResponseBase:
+    """Answer 404 with the same bytes whether the thing is hidden or does not exist."""
+    return render(request, "tournament_engine/errors/not_found.html", status=HTTPStatus.NOT_FOUND)
+
+
+def refused(request: HttpRequest, error: TournamentError, *, slug: str = "") -> HttpResponseBase:
+    """Answer with the page of an error; a visitor who may do more after login is led there."""
+    if isinstance(error, NotAllowed) and not request.user.is_authenticated and login_address():
+        return redirect_to_login(request.get_full_path())
+    status, title = _status(error)
+    context = {"error": error, "title": title, "slug": slug}
+    return render(request, "tournament_engine/errors/refused.html", context, status=status)
+
+
+def login_address() -> str:
+    """Return where people log in, empty when the site serves no such page."""
+    address = resolve_url(settings.LOGIN_URL)
+    if not address.startswith("/"):
+        return address
+    try:
+        resolve("/" + address.removeprefix(get_script_prefix()))
+    except Resolver404:
+        return ""
+    return address
+
+
+def _status(error: TournamentError) -> tuple[HTTPStatus, str]:
+    match error:
+        case NotAllowed():
+            return HTTPStatus.FORBIDDEN, _("You may not do this")
+        case Conflict():
+            return HTTPStatus.CONFLICT, _("That is not possible now")
+        case _:
+            return HTTPStatus.UNPROCESSABLE_ENTITY, _("Something in this is not right")

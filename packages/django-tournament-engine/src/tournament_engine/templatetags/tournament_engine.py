@@ -1,0 +1,111 @@
+"""What the templates ask for beyond Django's own tags: `{% load tournament_engine %}`."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.apps import apps
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.context import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django_htmx.jinja import htmx_script
+
+from tournament_engine import pages, permissions
+
+register = template.Library()
+
+# htmx answers to its own site alone, evaluates nothing and adds no style of its own.
+_HTMX_CONFIG = {
+    "selfRequestsOnly": True,
+    "allowEval": False,
+    "allowScriptTags": False,
+    "includeIndicatorStyles": False,
+    "historyCacheSize": 0,
+}
+
+
+@register.simple_tag(takes_context=True)
+def engine_scripts(context: Context) -> SafeString:
+    """Return the script elements: the engine's own, and htmx where the site serves it."""
+    nonce = _nonce(context)
+    own = format_html(
+        '<script src="{}"{}></script>',
+        static("tournament_engine/engine.js"),
+        "" if nonce is None else format_html(' nonce="{}"', nonce),
+    )
+    if not apps.is_installed("django_htmx"):
+        return own
+    config = format_html('<meta name="htmx-config" content="{}">', json.dumps(_HTMX_CONFIG))
+    return own + config + htmx_script(nonce=nonce)
+
+
+@register.simple_tag(takes_context=True)
+def htmx_headers(context: Context) -> SafeString:
+    """Return the body's attribute that lets htmx post; visitors have nothing to post."""
+    request = _request(context)
+    if not (apps.is_installed("django_htmx") and request.user.is_authenticated):
+        return SafeString()
+    return format_html('hx-headers="{}"', json.dumps({"x-csrftoken": get_token(request)}))
+
+
+@register.simple_tag(takes_context=True)
+def can(context: Context, capability: str, subject: Any = None) -> bool:
+    """Say whether the user of this page may: `{% can "…manage_tournament" tournament as ok %}`."""
+    return permissions.can(_request(context).user, capability, subject)
+
+
+@register.simple_tag(takes_context=True)
+def login_url(context: Context) -> str:
+    """Return the login page that leads back here, empty where the site has none."""
+    address = pages.login_address()
+    if not address:
+        return ""
+    query = urlencode({"next": _request(context).get_full_path()})
+    return f"{address}{'&' if '?' in address else '?'}{query}"
+
+
+@register.simple_tag
+def logout_url() -> str:
+    """Return where people log out, empty where the site has no route of that name."""
+    try:
+        return reverse("logout")
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def notices(context: Context) -> list[Any]:
+    """Return the messages of Django's framework; none where the site does not use it."""
+    return list(get_messages(_request(context)))
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString:
+    """Return a time in the reader's format and zone, with the zone's name beside it."""
+    if value is None:
+        return SafeString()
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{} <span class="te-zone">{}</span></time>',
+        local.isoformat(timespec="minutes"),
+        formats.date_format(local, "DATETIME_FORMAT"),
+        formats.date_format(local, "T"),
+    )
+
+
+def _request(context: Context) -> HttpRequest:
+    request: HttpRequest = context["request"]
+    return request
+
+
+def _nonce(context: Context) -> Any:
+    # Django 6 offers the nonce to templates, django-csp hangs it on the request.
+    return context.get("csp_nonce", getattr(_request(context), "csp_nonce", None))
