@@ -65,7 +65,7 @@ def digest(path: Path) -> str:
 
 def pip(*arguments: str) -> None:
     """Run the environment's own pip."""
-    command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
     subprocess.run([*command, *arguments], check=True, cwd=ROOT)
 
 

@@ -49,13 +49,16 @@ def readers_of_the_engine() -> Iterator[tuple[Path, ast.Module]]:
 
 def sets_a_state(node: ast.AST) -> bool:
     match node:
+        case ast.Assign(value=ast.Attribute(value=ast.Name(id="HTTPStatus"))):
+            return False  # the status of an answer
         case ast.Assign(targets=targets):
             return any(is_state(target) for target in targets)
         case ast.AugAssign(target=target) | ast.AnnAssign(target=target, value=ast.expr()):
             return is_state(target)
         case ast.Call(func=ast.Attribute(attr="update"), keywords=keywords):
             return any(keyword.arg in STATE_FIELDS for keyword in keywords)
-    return False
+        case _:
+            return False
 
 
 def is_state(target: ast.expr) -> bool:
@@ -68,7 +71,8 @@ def writes(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Attribute(attr=name), args=[], keywords=[_, *_]):
             return name in SAVING_BY_KEYWORD
-    return False
+        case _:
+            return False
 
 
 def imports_inside_a_function(node: ast.AST) -> bool:
@@ -80,7 +84,8 @@ def swallows_everything(node: ast.AST) -> bool:
     match node:
         case ast.ExceptHandler(type=None | ast.Name(id="Exception" | "BaseException")):
             return not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
-    return False
+        case _:
+            return False
 
 
 def is_a_module_in_disguise(node: ast.AST) -> bool:
