@@ -3,15 +3,17 @@
 TournamentError
 ├── InvalidInput         the caller sent something wrong: a form error, HTTP 422
 ├── NotAllowed           this person may not do it: HTTP 403
-└── Conflict             not now, or not any more: HTTP 409
-    ├── IllegalTransition
-    └── StaleVersion
+├── Conflict             not now, or not any more: HTTP 409
+│   ├── IllegalTransition
+│   └── StaleVersion
+└── HookError            a class of the site's own could not do its part
 """
 
 from typing import ClassVar
 
 __all__ = [
     "Conflict",
+    "HookError",
     "IllegalTransition",
     "InvalidInput",
     "NotAllowed",
@@ -63,3 +65,13 @@ class StaleVersion(Conflict):
     """Somebody else changed the row after it was read."""
 
     default_code = "stale_version"
+
+
+class HookError(TournamentError):
+    """A hook could not do its part; `retryable` says whether it may work later."""
+
+    default_code = "hook_failed"
+
+    def __init__(self, code: str, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message, code=code)
+        self.retryable = retryable

@@ -1,6 +1,7 @@
 """The table of what was done, by whom, to what, and why."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +27,8 @@ class AuditEntry(models.Model):
     scope = models.CharField(max_length=64, blank=True)
     subject_type = models.CharField(_("subject"), max_length=100)
     subject_id = models.CharField(max_length=64)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
 

@@ -1,9 +1,11 @@
 """The life of a tournament: its states and the edges between them."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["PUBLIC", "REGISTERING", "TRANSITIONS", "TournamentState"]
+__all__ = ["GROUPS", "OVER", "PUBLIC", "REGISTERING", "TRANSITIONS", "TournamentState"]
 
 
 class TournamentState(TextChoices):
@@ -45,3 +47,14 @@ PUBLIC = frozenset(TournamentState) - {_S.DRAFT, _S.PENDING_APPROVAL}
 
 #: While these last, entrants come and go and the stages may be changed.
 REGISTERING = frozenset({_S.DRAFT, _S.PUBLISHED, _S.REGISTRATION_OPEN})
+
+#: Nothing is played, entered or edited any more.
+OVER = frozenset({_S.CONCLUDED, _S.CANCELLED, _S.ARCHIVED})
+
+#: The tabs of a list. Every public state is in one of them.
+GROUPS: Mapping[str, frozenset[TournamentState]] = {
+    "upcoming": frozenset({_S.PUBLISHED, _S.REGISTRATION_CLOSED, _S.CHECK_IN}),
+    "open": frozenset({_S.REGISTRATION_OPEN}),
+    "live": frozenset({_S.LIVE}),
+    "finished": OVER | {_S.COMPLETED},
+}

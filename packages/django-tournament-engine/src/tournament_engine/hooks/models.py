@@ -8,7 +8,7 @@ __all__ = ["InboxMessage"]
 
 
 class InboxMessage(models.Model):
-    """One notice for one person; `key` makes a repeated delivery harmless."""
+    """One notice for one person; `key` and `mailed_at` make a repeated delivery harmless."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
@@ -17,6 +17,7 @@ class InboxMessage(models.Model):
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("link"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    mailed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:

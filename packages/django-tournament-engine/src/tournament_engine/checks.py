@@ -1,0 +1,127 @@
+"""System checks: what is wrong with the site's settings, and what to do about it.
+
+E001 an unknown key        E002 a path that leads nowhere   E003 a hook without a method
+E004 a value of the wrong type                              E005 MySQL or MariaDB
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.checks import CheckMessage, Error, register
+from django.db import connections, router
+from django.utils.module_loading import import_string
+
+from tournament_engine import conf
+from tournament_engine.hooks.registry import BASES
+from tournament_engine.outbox import OutboxMessage
+
+__all__ = ["check_database", "check_settings", "refuse_database"]
+
+_TYPES: Mapping[str, tuple[type, str]] = {
+    "HOOKS": (Mapping, "a dictionary of hooks by name"),
+    "BASE_URL": (str, "a text such as 'https://example.org'"),
+    "FORMATS": (Mapping, "a dictionary of dotted paths by name"),
+    "PAGE_SIZE": (int, "a whole number above zero"),
+}
+
+
+@register
+def check_settings(**_: object) -> list[CheckMessage]:
+    """Look at every key of TOURNAMENT_ENGINE and at what it names."""
+    given = getattr(django_settings, conf.NAME, {})
+    if not isinstance(given, Mapping):
+        return [_wrong_type(conf.NAME, "a dictionary")]
+    known = {key.name for key in fields(conf.Settings)}
+    messages = list(_unknown(given, known, conf.NAME))
+    for key in known & given.keys():
+        messages.extend(_check_value(key, given[key]))
+    return messages
+
+
+@register
+def check_database(**_: object) -> list[CheckMessage]:
+    """Look at the database that the engine writes to."""
+    alias = router.db_for_write(OutboxMessage)
+    return refuse_database(alias, connections[alias].vendor)
+
+
+def refuse_database(alias: str, vendor: str) -> list[CheckMessage]:
+    """Return the error for a database that lacks what the engine relies on."""
+    if vendor != "mysql":
+        return []
+    message = f"The database '{alias}' is MySQL or MariaDB, which lacks partial constraints."
+    hint = "Use PostgreSQL, or SQLite on one machine."
+    return [Error(message, hint=hint, id="tournament_engine.E005")]
+
+
+def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
+    expected, description = _TYPES[key]
+    if not isinstance(value, expected) or (key == "PAGE_SIZE" and not _is_size(value)):
+        yield _wrong_type(key, description)
+    elif key == "HOOKS":
+        yield from _check_hooks(value)
+    elif key == "FORMATS":
+        for name, path in value.items():
+            yield from _check_path(f"FORMATS[{name!r}]", path)
+
+
+def _is_size(value: Any) -> bool:
+    return type(value) is int and value > 0
+
+
+def _check_hooks(hooks: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    yield from _unknown(hooks, set(BASES), "HOOKS")
+    for name in BASES.keys() & hooks.keys():
+        place = f"HOOKS[{name!r}]"
+        match hooks[name]:
+            case list() | tuple() as paths if name == "notifications":
+                for path in paths:
+                    yield from _check_hook(place, path, BASES[name])
+            case str() as path if name != "notifications":
+                yield from _check_hook(place, path, BASES[name])
+            case _:
+                kind = "a list of dotted paths" if name == "notifications" else "a dotted path"
+                yield _wrong_type(place, kind)
+
+
+def _check_hook(place: str, path: object, base: type) -> Iterator[CheckMessage]:
+    problems = list(_check_path(place, path))
+    yield from problems
+    if not problems:
+        hook = import_string(str(path))
+        missing = [name for name in _operations(base) if not callable(getattr(hook, name, None))]
+        if missing:
+            message = f"{place}: {path} has no {', '.join(missing)}."
+            hint = f"Derive it from {base.__module__}.{base.__name__}."
+            yield Error(message, hint=hint, id="tournament_engine.E003")
+
+
+def _operations(base: type) -> list[str]:
+    return sorted(name for name in vars(base) if not name.startswith("_"))
+
+
+def _check_path(place: str, path: object) -> Iterator[CheckMessage]:
+    if not isinstance(path, str):
+        yield _wrong_type(place, "a dotted path")
+        return
+    try:
+        import_string(path)
+    except ImportError as error:
+        message = f"{place}: {path!r} cannot be imported: {error}"
+        hint = "Name a class by its dotted path, as in 'mysite.hooks.Teams'."
+        yield Error(message, hint=hint, id="tournament_engine.E002")
+
+
+def _unknown(given: Mapping[str, Any], known: set[str], place: str) -> Iterator[CheckMessage]:
+    for key in sorted(map(str, given.keys() - known)):
+        close = get_close_matches(key, known, n=1)
+        hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(sorted(known))}."
+        yield Error(f"{place} has no key {key!r}.", hint=hint, id="tournament_engine.E001")
+
+
+def _wrong_type(place: str, description: str) -> Error:
+    message = f"{place} must be {description}."
+    return Error(message, hint="See the reference of the settings.", id="tournament_engine.E004")

@@ -1,0 +1,65 @@
+"""The engine's settings: `settings.TOURNAMENT_ENGINE`, typed and read when they are asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings as django_settings
+from django.core.signals import setting_changed
+
+__all__ = ["DEFAULT_HOOKS", "NAME", "Settings", "effective", "settings"]
+
+NAME = "TOURNAMENT_ENGINE"
+
+DEFAULT_HOOKS: Mapping[str, Any] = {
+    "users": "tournament_engine.hooks.users.Users",
+    "teams": "tournament_engine.hooks.teams.Teams",
+    "notifications": ["tournament_engine.hooks.inbox.InboxAndMail"],
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every key that a site may set, with its default.
+
+    HOOKS      the site's own classes by hook: a dotted path, for notifications a list
+    BASE_URL   the site's address, for links in mail: "https://example.org"
+    FORMATS    formats of the site's own by name: the dotted path of a bracketcore format
+    PAGE_SIZE  rows on a page of a list
+    """
+
+    HOOKS: Mapping[str, Any] = field(default_factory=dict)
+    BASE_URL: str = ""
+    FORMATS: Mapping[str, str] = field(default_factory=dict)
+    PAGE_SIZE: int = 24
+
+
+@cache
+def effective() -> Settings:
+    """Return the settings in force. Keys that do not exist are left to the system check."""
+    given: Mapping[str, Any] = getattr(django_settings, NAME, {})
+    known = {key.name: given[key.name] for key in fields(Settings) if key.name in given}
+    known["HOOKS"] = {**DEFAULT_HOOKS, **known.get("HOOKS", {})}
+    return Settings(**known)
+
+
+class _Lazy:
+    """Asks for the settings in force at each use, so that nothing is read at import."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(effective(), name)
+
+
+if TYPE_CHECKING:
+    settings: Settings
+else:
+    settings = _Lazy()
+
+
+def _forget(*, setting: str, **_: object) -> None:
+    if setting == NAME:
+        effective.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="tournament_engine.conf")

@@ -1,0 +1,132 @@
+"""Which facts of a tournament may be changed when, and what must hold among them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from tournament_engine.core.lifecycle import OVER, REGISTERING, TournamentState
+from tournament_engine.core.models import MAX_ENTRANTS, Tournament
+from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.text import one_line
+
+__all__ = ["EDITABLE", "RESERVED_SLUGS", "apply", "check", "check_editable"]
+
+_S = TournamentState
+_MADE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL})
+_NOT_OVER = frozenset(_S) - OVER
+_NOT_STARTED = REGISTERING | _MADE | {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
+
+#: What an organiser may write, and in which states it may still change.
+EDITABLE: Mapping[str, frozenset[TournamentState]] = {
+    "slug": _MADE,
+    "game": _MADE,
+    "entrant_kind": _MADE,
+    "stages": REGISTERING,
+    "min_entrants": REGISTERING,
+    "max_entrants": REGISTERING,
+    "opens_at": REGISTERING,
+    "closes_at": REGISTERING,
+    "starts_at": _NOT_STARTED,
+    "name": _NOT_OVER,
+    "description": _NOT_OVER,
+    "rules": _NOT_OVER,
+    "visibility": _NOT_OVER,
+}
+
+#: Addresses that the engine's own pages have.
+RESERVED_SLUGS = frozenset({"inbox", "new"})
+
+_LONGEST_NAME = 120
+
+
+def check_editable(tournament: Tournament, field: str) -> None:
+    """Raise Conflict when a fact is settled."""
+    if tournament.state not in EDITABLE[field]:
+        message = _("The tournament is %(state)s: '%(field)s' can no longer be changed.")
+        words = {"state": tournament.get_state_display(), "field": field}
+        raise Conflict(message % words, code="locked", field=field)
+
+
+def apply(
+    tournament: Tournament, changes: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put the changes that say something new into the instance; return before and after.
+
+    Raise Conflict when a fact is settled, TypeError when it is none of an organiser's.
+    """
+    unknown = changes.keys() - EDITABLE.keys()
+    if unknown:
+        raise TypeError(f"update_tournament() does not write {', '.join(sorted(unknown))}.")
+    new = {field: value for field, value in changes.items() if getattr(tournament, field) != value}
+    before = {field: _plain(getattr(tournament, field)) for field in new}
+    for field, value in new.items():
+        check_editable(tournament, field)
+        setattr(tournament, field, value)
+    return before, {field: _plain(value) for field, value in new.items()}
+
+
+def check(tournament: Tournament) -> None:
+    """Put the name in order, and raise InvalidInput when the facts contradict each other."""
+    tournament.name = one_line(tournament.name, field="name", longest=_LONGEST_NAME)
+    _check_slug(tournament.slug)
+    _check_sizes(tournament)
+    _check_dates(tournament)
+    _check_fields(tournament)
+
+
+def _check_slug(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        message = _("The address '%(slug)s' belongs to a page of the site; choose another.")
+        raise InvalidInput(message % {"slug": slug}, code="reserved", field="slug")
+
+
+def _check_sizes(tournament: Tournament) -> None:
+    fewest, most = tournament.min_entrants, tournament.max_entrants
+    if fewest < 2:  # noqa: PLR2004 - it takes two
+        raise _invalid(_("A tournament needs two entrants at least."), "min_entrants")
+    if most > MAX_ENTRANTS:
+        message = _("Use at most %(most)d places.") % {"most": MAX_ENTRANTS}
+        raise _invalid(message, "max_entrants")
+    if most < fewest:
+        message = _("Offer as many places as the fewest entrants you need, or more.")
+        raise _invalid(message, "max_entrants")
+
+
+def _check_dates(tournament: Tournament) -> None:
+    opens, closes, starts = tournament.opens_at, tournament.closes_at, tournament.starts_at
+    for field, moment in (("opens_at", opens), ("closes_at", closes), ("starts_at", starts)):
+        if moment is not None and moment.tzinfo is None:
+            raise _invalid(_("Say in which time zone this is."), field)
+    if not _is_before(opens, closes):
+        raise _invalid(_("Registration must close after it opens."), "closes_at")
+    if not _is_before(opens, starts):
+        raise _invalid(_("The start must be after registration opens."), "starts_at")
+    if closes and starts and closes > starts:
+        raise _invalid(_("The start must not be before registration closes."), "starts_at")
+
+
+def _is_before(earlier: datetime | None, later: datetime | None) -> bool:
+    return earlier is None or later is None or earlier < later
+
+
+def _check_fields(tournament: Tournament) -> None:
+    """Let Django check lengths and choices, and speak with the engine's own error."""
+    try:
+        tournament.clean_fields(exclude=("game", "organizer"))
+    except ValidationError as error:
+        messages: dict[str, list[str]] = error.message_dict
+        field, [first, *_rest] = next(iter(messages.items()))
+        raise _invalid(first, field) from error
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as the log keeps it."""
+    return str(value) if isinstance(value, Model) else value
+
+
+def _invalid(message: str, field: str) -> InvalidInput:
+    return InvalidInput(message, code="invalid", field=field)

@@ -1,0 +1,60 @@
+"""What the other domains have to say when a tournament moves on.
+
+A guard is asked before the act, under the tournament's lock, and raises a Conflict (or
+InvalidInput) to stop it. A consequence is called after it, in the same transaction.
+Core calls nobody above it: `bracket`, `match` and `registration` register themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from tournament_engine.core.models import Tournament
+from tournament_engine.users import User
+
+__all__ = ["Act", "Consequence", "Guard", "check", "follow", "register", "then"]
+
+#: configure  the tournament or its stages were written: are they playable, are they locked?
+#: enter      somebody wants a place;  leave  somebody gives one up
+#: resume     a completed tournament is live again, because a correction reopened a match
+Act: TypeAlias = Literal[
+    "configure",
+    "publish",
+    "open",
+    "close",
+    "enter",
+    "leave",
+    "start",
+    "complete",
+    "resume",
+    "cancel",
+]
+Guard: TypeAlias = Callable[[Tournament], None]
+Consequence: TypeAlias = Callable[[Tournament, User | None], None]
+
+_guards: defaultdict[Act, list[Guard]] = defaultdict(list)
+_consequences: defaultdict[Act, list[Consequence]] = defaultdict(list)
+
+
+def register(act: Act, guard: Guard) -> None:
+    """Let `guard` be asked before `act`; asked once, however often it is registered."""
+    if guard not in _guards[act]:
+        _guards[act].append(guard)
+
+
+def then(act: Act, consequence: Consequence) -> None:
+    """Let `consequence` follow `act`; called once, however often it is registered."""
+    if consequence not in _consequences[act]:
+        _consequences[act].append(consequence)
+
+
+def check(act: Act, tournament: Tournament) -> None:
+    """Ask every guard of an act."""
+    for guard in _guards[act]:
+        guard(tournament)
+
+
+def follow(act: Act, tournament: Tournament, by: User | None) -> None:
+    """Call everything that follows an act."""
+    for consequence in _consequences[act]:
+        consequence(tournament, by)

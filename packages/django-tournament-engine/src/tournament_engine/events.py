@@ -1,0 +1,94 @@
+"""What happened: signals for the site's code and notices for people, sent after commit.
+
+A service announces inside its transaction; `outbox` carries the news and delivers it once
+the transaction has committed. A receiver gets ids and plain values, never rows:
+
+    @receiver(events.result_confirmed)
+    def on_result(sender, *, key, tournament, stage, match, **kwargs): ...
+
+`key` names this one piece of news: a receiver may get it twice and must then do nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.dispatch import Signal
+
+from tournament_engine.users import User
+
+__all__ = [
+    "EVENT",
+    "NOTICE",
+    "News",
+    "announce",
+    "carried",
+    "deliver",
+    "match_ready",
+    "notify",
+    "registration_changed",
+    "result_confirmed",
+    "result_corrected",
+    "result_reported",
+    "stage_generated",
+    "tournament_cancelled",
+    "tournament_changed",
+    "tournament_finished",
+    "tournament_published",
+    "tournament_started",
+]
+
+#: What the outbox carries: news for code, and notices for people.
+EVENT = "event"
+NOTICE = "notice"
+
+
+class News(Signal):
+    """A signal with a name, found again by that name when the outbox delivers it."""
+
+    by_name: dict[str, "News"] = {}
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.by_name[name] = self
+
+
+tournament_changed = News("tournament_changed")  # tournament, state: every edge, every edit
+tournament_published = News("tournament_published")  # tournament
+tournament_started = News("tournament_started")  # tournament
+tournament_finished = News("tournament_finished")  # tournament
+tournament_cancelled = News("tournament_cancelled")  # tournament
+registration_changed = News("registration_changed")  # tournament, registration, state
+stage_generated = News("stage_generated")  # tournament, stage
+match_ready = News("match_ready")  # tournament, stage, match
+result_reported = News("result_reported")  # tournament, stage, match
+result_confirmed = News("result_confirmed")  # tournament, stage, match
+result_corrected = News("result_corrected")  # tournament, stage, match
+
+#: Sent inside the transaction to whoever carries the news: the outbox, and nobody else.
+carried = Signal()
+
+
+def announce(news: News, *, key: str, **data: str | int | bool | None) -> None:
+    """Tell the site's code of what happened, once this transaction has committed."""
+    carried.send(sender=None, topic=f"{EVENT}:{news.name}", key=f"{news.name}:{key}", payload=data)
+
+
+def notify(
+    notice: str, *, to: Iterable[User | None], key: str, context: Mapping[str, str | int | None]
+) -> None:
+    """Tell people of what happened, once this transaction has committed.
+
+    `notice` names the template `tournament_engine/notices/<notice>.txt`, which gets `context`.
+    """
+    recipients = sorted({str(user.pk) for user in to if user is not None})
+    if recipients:
+        payload = {"recipients": recipients, "context": dict(context)}
+        carried.send(
+            sender=None, topic=f"{NOTICE}:{notice}", key=f"{notice}:{key}", payload=payload
+        )
+
+
+def deliver(*, name: str, key: str, payload: Mapping[str, Any], **_: object) -> None:
+    """Send one signal. A receiver that fails is logged by Django and keeps nobody waiting."""
+    News.by_name[name].send_robust(sender=News, key=key, **payload)

@@ -1,0 +1,29 @@
+"""The default notifications hook: a notice in the site's inbox, and a mail where there is one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tournament_engine.hooks import services
+from tournament_engine.hooks.notifications import Notifications
+
+__all__ = ["InboxAndMail"]
+
+
+class InboxAndMail(Notifications):
+    """Puts every notice into the inbox and mails it to those who have an address.
+
+    Mail needs BASE_URL, for the links in it. The inbox row remembers what was mailed.
+    """
+
+    def send(
+        self,
+        event: str,
+        recipients: Sequence[str],
+        context: Mapping[str, Any],
+        idempotency_key: str,
+    ) -> None:
+        """Write the rows first: they are what makes a second call harmless."""
+        notices = services.fill_inbox(
+            event=event, recipients=recipients, context=context, key=idempotency_key
+        )
+        services.mail_notices(notices=notices)

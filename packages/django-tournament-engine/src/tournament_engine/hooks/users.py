@@ -1,0 +1,124 @@
+"""The users hook: how the engine finds people, names them and writes to them.
+
+Called in and out of transactions, never to write. Ids are text: `str(user.pk)`. Partial
+data is fine everywhere: an empty e-mail address means that nobody writes to this person.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+
+from tournament_engine.users import User
+
+if TYPE_CHECKING:
+    from tournament_engine.core.models import Tournament
+
+__all__ = ["ALLOWED", "Decision", "UserRef", "Users"]
+
+
+@dataclass(frozen=True)
+class UserRef:
+    """A person as lists show one."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Yes, or no with the sentence that the person reads."""
+
+    allowed: bool
+    reason: str = ""
+
+
+ALLOWED = Decision(allowed=True)
+
+
+@runtime_checkable
+class _Named(Protocol):
+    """A user model with names, as Django's own has them."""
+
+    def get_full_name(self) -> str: ...
+
+
+class Users:
+    """Base class and default: the site's AUTH_USER_MODEL, whatever its key and fields.
+
+    Override what your site knows better; every method has a default.
+    """
+
+    def search(self, query: str, *, limit: int = 10) -> Sequence[UserRef]:
+        """Return active people whose name holds `query`, in one query.
+
+        A login that is an e-mail address is found only when it is typed in full.
+        """
+        query = query.strip()
+        if not query:
+            return ()
+        people = get_user_model()._default_manager.filter(_match(query), is_active=True)
+        return [self._reference(user) for user in people.order_by("pk")[:limit]]
+
+    def get_many(self, ids: Iterable[str]) -> Mapping[str, UserRef]:
+        """Return those of the people who exist by id, in one query. Lists use this."""
+        keys = [key for key in map(_key, ids) if key is not None]
+        people = get_user_model()._default_manager.filter(pk__in=keys) if keys else ()
+        return {str(user.pk): self._reference(user) for user in people}
+
+    def display_name(self, user: User) -> str:
+        """Return the public name of a person, never the whole e-mail address."""
+        full_name = user.get_full_name().strip() if isinstance(user, _Named) else ""
+        return full_name or user.get_username().partition("@")[0]
+
+    def email(self, user: User) -> str:
+        """Return where to write to, empty for nowhere."""
+        field = user.get_email_field_name()
+        return str(getattr(user, field) or "") if field in _fields() else ""
+
+    def timezone(self, user: User) -> tzinfo:  # noqa: ARG002 - for the site's own classes
+        """Return the zone in which this person reads times."""
+        return timezone.get_default_timezone()
+
+    def language(self, user: User) -> str:  # noqa: ARG002 - the same
+        """Return the code of the language in which this person reads."""
+        return settings.LANGUAGE_CODE
+
+    def can_register(self, user: User, tournament: "Tournament") -> Decision:  # noqa: ARG002
+        """Return whether the site lets this person into this tournament, and why not."""
+        return ALLOWED
+
+    def is_banned(self, user: User) -> bool:
+        """Return whether the site keeps this person out of every tournament."""
+        return not user.is_active
+
+    def _reference(self, user: User) -> UserRef:
+        return UserRef(str(user.pk), self.display_name(user))
+
+
+def _fields() -> frozenset[str]:
+    return frozenset(field.name for field in get_user_model()._meta.get_fields())
+
+
+def _match(query: str) -> Q:
+    model = get_user_model()
+    login = model.USERNAME_FIELD
+    lookup = "iexact" if login == model.get_email_field_name() else "icontains"
+    condition = Q(**{f"{login}__{lookup}": query})
+    for name in {"first_name", "last_name"} & _fields():
+        condition |= Q(**{f"{name}__icontains": query})
+    return condition
+
+
+def _key(id: str) -> object | None:  # noqa: A002 - an id is what it is
+    """Return an id as the user model's key, None where it cannot be one."""
+    try:
+        return get_user_model()._meta.pk.to_python(id)  # type: ignore[no-any-return]
+    except ValidationError:
+        return None

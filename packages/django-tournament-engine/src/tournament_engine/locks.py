@@ -1,0 +1,58 @@
+"""Row locks. They hold to the end of the transaction and are never taken outside one.
+
+Order: tournament, bracket, match, registration; of one table by primary key.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import OperationalError, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from tournament_engine.errors import Conflict
+
+__all__ = ["lock", "require_transaction"]
+
+M = TypeVar("M", bound=Model)
+
+#: Whoever waits longer is told to try again.
+PATIENCE = "3s"
+
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+def require_transaction(model: type[Model]) -> BaseDatabaseWrapper:
+    """Return the connection that writes `model`; refuse to go on outside a transaction."""
+    connection = connections[router.db_for_write(model)]
+    if not connection.in_atomic_block:
+        message = f"{model.__name__} is locked or announced here: call this inside atomic()."
+        raise RuntimeError(message)
+    return connection
+
+
+def lock(row: M) -> M:
+    """Lock a row until the transaction ends, and bring the instance up to date."""
+    connection = require_transaction(type(row))
+    with _patience(connection):
+        rows = type(row)._base_manager.using(connection.alias)  # noqa: SLF001 - documented API
+        row.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))
+    return row
+
+
+@contextmanager
+def _patience(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+    try:
+        yield
+    except OperationalError as error:
+        # The driver's own error is the cause; another driver may have no SQLSTATE.
+        if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+            raise
+        raise Conflict(_("Too many people are at it at once; try again."), code="busy") from error

@@ -1,0 +1,47 @@
+"""Text that people type: what is let in, and how two texts are the same."""
+
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from tournament_engine.errors import InvalidInput
+
+__all__ = ["fold", "one_line"]
+
+#: Letters and signs that show nothing: a name made of them looks empty.
+_BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+#: Control and format signs (zero-width and bidirectional ones are of these), lone
+#: surrogates, private signs, and the separators of lines and paragraphs.
+_REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def one_line(text: str, *, field: str, longest: int) -> str:
+    """Return text as it is stored: composed, trimmed, with single spaces.
+
+    Raise InvalidInput when nothing is left, when it is too long, or when it holds a
+    character that cannot be seen.
+    """
+    _refuse_unseen(text.strip(), field)
+    clean = " ".join(unicodedata.normalize("NFC", text).split())
+    if not clean:
+        raise InvalidInput(_("Enter a name."), code="empty", field=field)
+    if len(clean) > longest:
+        message = _("'%(start)s…' is too long; use at most %(longest)d characters.")
+        words = {"start": clean[:20], "longest": longest}
+        raise InvalidInput(message % words, code="too_long", field=field)
+    return clean
+
+
+def fold(text: str) -> str:
+    """Return what two texts share when people would call them the same name."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(folded.split())
+
+
+def _refuse_unseen(text: str, field: str) -> None:
+    for sign in text:
+        if sign in _BLANKS or unicodedata.category(sign) in _REFUSED:
+            message = _("The name holds a character that cannot be seen (%(sign)s); type it again.")
+            words = {"sign": f"U+{ord(sign):04X}"}
+            raise InvalidInput(message % words, code="unseen_character", field=field)
