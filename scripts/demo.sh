@@ -2,6 +2,8 @@
 # Serve the example project on port $1, with its tournaments in place.
 set -eu
 cd "$(dirname "$0")/.."
+# The demo shows its logins and explains its errors; it listens on this machine alone.
+export DEBUG=on
 manage() { .venv/bin/python example_project/manage.py "$@"; }
 
 manage migrate --verbosity 0
