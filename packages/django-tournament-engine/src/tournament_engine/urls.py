@@ -1,5 +1,13 @@
 """Every route of the engine, gathered for `include("tournament_engine.urls")`."""
 
+from tournament_engine.bracket.urls import urlpatterns as bracket
+from tournament_engine.core.urls import urlpatterns as core
+from tournament_engine.match.urls import urlpatterns as match
+from tournament_engine.registration.urls import urlpatterns as registration
+
+__all__ = ["app_name", "urlpatterns"]
+
 app_name = "tournament_engine"
 
-urlpatterns: list[object] = []
+# A fixed word stands before the slug that would swallow it: core lists its own so.
+urlpatterns = [*core, *registration, *bracket, *match]

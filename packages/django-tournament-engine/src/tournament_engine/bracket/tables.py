@@ -1,0 +1,180 @@
+"""The standings of a stage as pages show them, with the reason of every place in words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bracketcore import Pools, Stage
+from bracketcore import standings as core
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from tournament_engine.bracket import stages
+from tournament_engine.bracket.models import Bracket
+from tournament_engine.core.models import StageConfig
+
+__all__ = ["Line", "Names", "StageTables", "Table", "stage_tables"]
+
+#: The names of entrants by the id that bracketcore knows them by.
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One place. `numbers` are the tie-breaks in the order of the table's columns."""
+
+    place: int
+    name: str
+    points: str
+    numbers: tuple[str, ...]
+    why: str
+    is_through: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The standings of a whole stage or of one pool; a knockout has no columns."""
+
+    anchor: str
+    title: str
+    columns: tuple[str, ...]
+    has_points: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageTables:
+    """A stage and its tables; none while it is not drawn."""
+
+    code: str
+    name: str
+    tables: tuple[Table, ...]
+
+
+def stage_tables(
+    configs: Sequence[StageConfig], brackets: Mapping[int, Bracket], names: Names
+) -> list[StageTables]:
+    """Return every stage of a tournament with its tables, in playing order."""
+    return [
+        StageTables(
+            code=config.code,
+            name=config.name,
+            tables=tuple(_tables(bracket, _Through.of(config, configs, brackets), names))
+            if (bracket := brackets.get(config.pk)) is not None
+            else (),
+        )
+        for config in configs
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Through:
+    """Who goes on from a stage: those who are in a later one, or the places that lead there."""
+
+    entrants: frozenset[str]
+    places: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, config: StageConfig, configs: Iterable[StageConfig], brackets: Mapping[int, Bracket]
+    ) -> "_Through":
+        fed = [later for later in configs if _feeds(config, later)]
+        drawn = [brackets[later.pk] for later in fed if later.pk in brackets]
+        places = {place for later in fed for place in _places(config, later)}
+        return cls(
+            entrants=frozenset(str(entrant) for row in drawn for entrant in row.seeding),
+            places=frozenset() if drawn else frozenset(places),
+        )
+
+    def has(self, row: core.Row) -> bool:
+        return row.entrant in self.entrants or row.place in self.places
+
+
+def _feeds(config: StageConfig, later: StageConfig) -> bool:
+    return any(source["stage"] == config.code for source in later.sources)
+
+
+def _places(config: StageConfig, later: StageConfig) -> Iterator[int]:
+    for source in later.sources:
+        if source["stage"] == config.code:
+            yield from source["places"]
+
+
+def _tables(bracket: Bracket, through: _Through, names: Names) -> Iterator[Table]:
+    stage = stages.load(bracket)
+    config = bracket.stage
+    for pool in _pools(stage):
+        title = config.name if pool is None else _("Pool %(letter)s") % {"letter": pool}
+        anchor = config.code if pool is None else f"{config.code}-{pool}"
+        yield _table(stage.standings(pool=pool), through, names, title=title, anchor=anchor)
+
+
+def _pools(stage: Stage) -> Sequence[str | None]:
+    if not isinstance(stage.format, Pools):
+        return (None,)
+    return tuple(dict.fromkeys(match.bracket for match in stage.matches))
+
+
+def _table(
+    rows: core.Standings, through: _Through, names: Names, *, title: str, anchor: str
+) -> Table:
+    columns = tuple(dict.fromkeys(code for row in rows for code in row.tiebreaks))
+    return Table(
+        anchor=anchor,
+        title=title,
+        columns=columns,
+        has_points=any(row.points is not None for row in rows),
+        lines=tuple(_line(row, columns, names, is_through=through.has(row)) for row in rows),
+    )
+
+
+def _line(row: core.Row, columns: Sequence[str], names: Names, *, is_through: bool) -> Line:
+    return Line(
+        place=row.place,
+        name=names[row.entrant],
+        points="" if row.points is None else number(row.points),
+        numbers=tuple(
+            number(row.tiebreaks[code]) if code in row.tiebreaks else "" for code in columns
+        ),
+        why=explain(row, names),
+        is_through=is_through,
+    )
+
+
+def explain(row: core.Row, names: Names) -> str:
+    """Return what parts a row from its neighbours, with the names that people know."""
+    parts = [row.reason] if row.reason else []
+    if row.above is not None:
+        parts.append(_split(_("behind %(name)s on %(rule)s (%(own)s to %(other)s)"), row.above, names))
+    if row.below is not None:
+        parts.append(
+            _split(_("ahead of %(name)s on %(rule)s (%(own)s to %(other)s)"), row.below, names)
+        )
+    if row.shared_with:
+        level = ", ".join(names[entrant] for entrant in row.shared_with)
+        parts.append(_("level with %(names)s on everything that counts") % {"names": level})
+    return "; ".join(parts)
+
+
+def _split(words: str, split: core.Split, names: Names) -> str:
+    return words % {
+        "name": names[split.neighbour],
+        "rule": split.words,
+        "own": number(split.own),
+        "other": number(split.other),
+    }
+
+
+def number(value: Fraction | int) -> str:
+    """Return an exact number for people: whole, with a half, or to two places.
+
+    >>> number(3), number(Fraction(5, 2)), number(Fraction(1, 2))
+    ('3', '2½', '½')
+    """
+    exact = Fraction(value)
+    whole, rest = divmod(exact.numerator, exact.denominator)
+    if rest == 0:
+        return str(localize(whole))
+    if exact.denominator == 2 and exact > 0:  # noqa: PLR2004  a half
+        return f"{localize(whole) if whole else ''}½"
+    return str(localize(round(float(exact), 2)))

@@ -1,0 +1,161 @@
+"""A match as pages show it: its sides, its score in words, and the one name that says it all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from tournament_engine.match.lifecycle import MatchState
+from tournament_engine.match.models import Feeder, Match, MatchSide, ResultKind
+
+__all__ = ["Card", "Line", "address_of_matches", "card", "seeds_of", "slot_words"]
+
+#: A name longer than this may be cut to two lines in a card, so its title says it whole.
+LONG_NAME = 28
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One side. `name` is the entrant's, or empty while `open` says who will come."""
+
+    name: str
+    open: str
+    seed: int | None
+    score: str
+    mark: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.name) > LONG_NAME
+
+    @property
+    def words(self) -> str:
+        """The side as it is read aloud: "Alpha 2"."""
+        return f"{self.name or self.open} {self.score}".rstrip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One match. `label` is its accessible name, `kind` the state its look follows."""
+
+    code: str
+    url: str
+    label: str
+    kind: str
+    lines: tuple[Line, ...]
+    note: str
+    is_settled: bool
+
+    @property
+    def has_bye(self) -> bool:
+        return self.kind == "bye"
+
+
+def address_of_matches(slug: str, stage: str) -> str:
+    """Return what stands before the code in the address of a stage's matches."""
+    # Reversed once a stage: a bracket page has hundreds of links.
+    return f"{reverse('tournament_engine:matches', args=(slug,))}{stage}/"
+
+
+def seeds_of(matches: Sequence[Match]) -> dict[int, int]:
+    """Return each entrant's seed in the stage, read from the slots that seeds fill."""
+    return {
+        side.entrant_id: side.feeder_seed
+        for match in matches
+        for side in match.sides.all()
+        if side.entrant_id is not None and side.feeder_seed is not None
+    }
+
+
+def card(match: Match, *, title: str, address: str, seeds: Mapping[int, int]) -> Card:
+    """Return how a match is shown; `title` names its place ("Round 1, match 3")."""
+    lines = tuple(_line(side, match, seeds) for side in match.sides.all())
+    has_bye = any(side.is_bye for side in match.sides.all())
+    words = ", ".join(line.words for line in lines)
+    return Card(
+        code=match.code,
+        url=f"{address}{match.code}/",
+        label=f"{title}: {words}{_shootout_words(match)}, {_ending(match, lines, has_bye=has_bye)}",
+        kind="bye" if has_bye else match.state,
+        lines=lines,
+        note="" if has_bye else _note(match),
+        is_settled=match.state in _OVER,
+    )
+
+
+_OVER = frozenset({MatchState.COMPLETED, MatchState.SKIPPED, MatchState.CANCELLED})
+_UPCOMING = frozenset({MatchState.WAITING, MatchState.SCHEDULED})
+
+
+def _line(side: MatchSide, match: Match, seeds: Mapping[int, int]) -> Line:
+    entrant = side.entrant
+    if entrant is None:
+        return Line(name="", open=slot_words(side), seed=None, score="", mark="te-open")
+    over = match.state == MatchState.COMPLETED
+    has_winner = match.result_kind not in (ResultKind.NONE, ResultKind.DRAW)
+    mark = "te-won" if side.is_winner else "te-lost" if over and has_winner else ""
+    return Line(
+        name=entrant.name,
+        open="",
+        seed=seeds.get(entrant.pk),
+        score="" if side.score is None else str(side.score),
+        mark=mark,
+    )
+
+
+def slot_words(side: MatchSide) -> str:
+    """Return who will sit in a slot that nobody sits in yet."""
+    if side.is_bye:
+        return _("bye")
+    match side.feeder:
+        case Feeder.WINNER:
+            return _("Winner of %(match)s") % {"match": side.feeder_match}
+        case Feeder.LOSER | Feeder.SECOND_CHANCE:
+            return _("Loser of %(match)s") % {"match": side.feeder_match}
+        case Feeder.SEED:
+            return _("Seed %(seed)s") % {"seed": side.feeder_seed}
+        case _:
+            return _("nobody yet")
+
+
+def _shootout_words(match: Match) -> str:
+    if not match.shootout:
+        return ""
+    first, second = match.shootout
+    return ", " + _("shootout %(first)s–%(second)s") % {"first": first, "second": second}
+
+
+def _ending(match: Match, lines: Sequence[Line], *, has_bye: bool) -> str:
+    winner = next((line.name for line in lines if line.mark == "te-won"), "")
+    if has_bye:
+        return _("not played")
+    if not winner or any(line.score for line in lines):
+        return str(match.get_state_display())
+    how = match.get_result_kind_display()
+    return _("%(how)s for %(winner)s") % {"how": how, "winner": winner}
+
+
+def _note(match: Match) -> str:
+    """Return the line below the sides: what the score does not say, or when and where."""
+    if match.state == MatchState.COMPLETED:
+        if match.shootout:
+            first, second = match.shootout
+            return _("Shootout (%(first)s–%(second)s)") % {"first": first, "second": second}
+        if match.result_kind in _UNPLAYED:
+            return str(match.get_result_kind_display()).capitalize()
+        return ""
+    parts = [match.code]
+    if match.state not in _UPCOMING:
+        parts.append(str(match.get_state_display()))
+    if match.scheduled_at is not None:
+        local = timezone.localtime(match.scheduled_at)
+        parts.append(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
+        parts.append(formats.date_format(local, "T"))
+    if match.station:
+        parts.append(match.station)
+    return " · ".join(parts)
+
+
+_UNPLAYED = frozenset({ResultKind.WALKOVER, ResultKind.FORFEIT, ResultKind.DOUBLE_FORFEIT})

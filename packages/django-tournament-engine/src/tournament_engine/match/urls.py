@@ -1,0 +1,23 @@
+"""Routes of matches, and of the bracket page that is drawn from their rows."""
+
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from tournament_engine.match import views
+
+__all__ = ["MatchCode", "urlpatterns"]
+
+
+class MatchCode(StringConverter):
+    """A match id of bracketcore: R2.1, 3P, A.R3.2."""
+
+    regex = "[A-Za-z0-9.]+"
+
+
+register_converter(MatchCode, "match_code")
+
+urlpatterns: list[URLPattern] = [
+    path("<slug:slug>/bracket/", views.bracket, name="bracket"),
+    path("<slug:slug>/matches/", views.matches, name="matches"),
+    path("<slug:slug>/matches/<slug:stage>/<match_code:code>/", views.match, name="match"),
+]
