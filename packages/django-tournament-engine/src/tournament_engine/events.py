@@ -10,7 +10,7 @@ the transaction has committed. A receiver gets ids and plain values, never rows:
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar, TypeAlias
 
 from django.dispatch import Signal
 
@@ -19,6 +19,7 @@ from tournament_engine.users import User
 __all__ = [
     "EVENT",
     "NOTICE",
+    "Datum",
     "News",
     "announce",
     "carried",
@@ -37,6 +38,9 @@ __all__ = [
     "tournament_started",
 ]
 
+#: What a signal may carry: ids and plain values.
+Datum: TypeAlias = str | int | bool | list[int] | None
+
 #: What the outbox carries: news for code, and notices for people.
 EVENT = "event"
 NOTICE = "notice"
@@ -45,7 +49,7 @@ NOTICE = "notice"
 class News(Signal):
     """A signal with a name, found again by that name when the outbox delivers it."""
 
-    by_name: dict[str, "News"] = {}
+    by_name: ClassVar[dict[str, "News"]] = {}
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -58,7 +62,7 @@ tournament_published = News("tournament_published")  # tournament
 tournament_started = News("tournament_started")  # tournament
 tournament_finished = News("tournament_finished")  # tournament
 tournament_cancelled = News("tournament_cancelled")  # tournament
-registration_changed = News("registration_changed")  # tournament, registration, state
+registration_changed = News("registration_changed")  # tournament, registrations, state
 stage_generated = News("stage_generated")  # tournament, stage
 match_ready = News("match_ready")  # tournament, stage, match
 result_reported = News("result_reported")  # tournament, stage, match
@@ -69,7 +73,7 @@ result_corrected = News("result_corrected")  # tournament, stage, match
 carried = Signal()
 
 
-def announce(news: News, *, key: str, **data: str | int | bool | None) -> None:
+def announce(news: News, *, key: str, **data: Datum) -> None:
     """Tell the site's code of what happened, once this transaction has committed."""
     carried.send(sender=None, topic=f"{EVENT}:{news.name}", key=f"{news.name}:{key}", payload=data)
 

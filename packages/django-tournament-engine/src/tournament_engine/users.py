@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     User: TypeAlias = _User
     AnyUser: TypeAlias = _AnyUser
 else:
-    from django.contrib.auth.base_user import AbstractBaseUser as User
     from django.contrib.auth.base_user import AbstractBaseUser as AnyUser
+    from django.contrib.auth.base_user import AbstractBaseUser as User
 
 __all__ = ["AnyUser", "User"]

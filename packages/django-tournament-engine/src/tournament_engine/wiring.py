@@ -2,6 +2,8 @@
 
 from tournament_engine import events, hooks, outbox
 from tournament_engine.core import permissions as core_permissions
+from tournament_engine.registration import guards as registration_guards
+from tournament_engine.registration import permissions as registration_permissions
 
 __all__ = ["connect"]
 
@@ -12,3 +14,5 @@ def connect() -> None:
     outbox.handler(events.EVENT, events.deliver)
     outbox.handler(events.NOTICE, hooks.deliver)
     core_permissions.declare()
+    registration_permissions.declare()
+    registration_guards.declare()

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.db.models.aggregates import Count
+from django.db.models.functions import Coalesce
 
 from tournament_engine import permissions
 from tournament_engine.core import audience

@@ -116,7 +116,7 @@ def _match(query: str) -> Q:
     return condition
 
 
-def _key(id: str) -> object | None:  # noqa: A002 - an id is what it is
+def _key(id: str) -> object | None:
     """Return an id as the user model's key, None where it cannot be one."""
     try:
         return get_user_model()._meta.pk.to_python(id)  # type: ignore[no-any-return]

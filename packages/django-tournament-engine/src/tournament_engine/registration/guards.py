@@ -1,0 +1,39 @@
+"""What registration has to say when a tournament moves on."""
+
+from django.utils.translation import gettext as _
+
+from tournament_engine.core import audience, guards
+from tournament_engine.core.models import Tournament
+from tournament_engine.errors import Conflict
+from tournament_engine.registration import services
+from tournament_engine.registration.models import Registration
+from tournament_engine.registration.permissions import takes_part
+
+__all__ = ["declare"]
+
+
+def declare() -> None:
+    """Put registration's guards, consequences and audience where core finds them."""
+    audience.register(takes_part)
+    guards.register("configure", places_hold_the_entrants)
+    guards.register("start", entrants_are_enough)
+    guards.then("configure", services.fill_places)
+    guards.then("start", services.expire_waitlist)
+    guards.then("cancel", services.cancel_all)
+
+
+def places_hold_the_entrants(tournament: Tournament) -> None:
+    """Refuse fewer places than are taken."""
+    taken = Registration.objects.holding().filter(tournament=tournament).count()
+    if tournament.max_entrants < taken:
+        message = _("%(taken)d places are taken; offer as many, or take entrants out first.")
+        raise Conflict(message % {"taken": taken}, code="places_taken", field="max_entrants")
+
+
+def entrants_are_enough(tournament: Tournament) -> None:
+    """Refuse to start with too few: the organiser finds more, asks for fewer or calls it off."""
+    found = Registration.objects.confirmed().filter(tournament=tournament).count()
+    if found < tournament.min_entrants:
+        message = _("%(found)d of at least %(needed)d entrants are there; add some or call it off.")
+        words = {"found": found, "needed": tournament.min_entrants}
+        raise Conflict(message % words, code="too_few_entrants")

@@ -1,0 +1,49 @@
+"""Who may ask for a place, and who may give one back."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from tournament_engine import hooks, permissions
+from tournament_engine.core.models import Tournament
+from tournament_engine.core.permissions import may_view
+from tournament_engine.registration.lifecycle import INVOLVED
+from tournament_engine.registration.models import MemberRole, Registration, RosterMember
+from tournament_engine.users import AnyUser, User
+
+__all__ = ["REGISTER", "WITHDRAW", "declare", "takes_part"]
+
+REGISTER = "tournament_engine.register"
+WITHDRAW = "tournament_engine.withdraw_registration"
+
+
+def declare() -> None:
+    """Put registration's capabilities into the registry."""
+    permissions.define(REGISTER, may_register)
+    permissions.define(WITHDRAW, may_withdraw)
+
+
+def may_register(user: AnyUser, tournament: Tournament) -> bool:
+    """Whether someone may ask for a place; `check_eligibility` says whether one is given."""
+    return user.is_authenticated and user.is_active and may_view(user, tournament)
+
+
+def may_withdraw(user: AnyUser, registration: Registration) -> bool:
+    """Whether someone may give a place back: who registered, the captain, the team's manager."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if registration.user_id == user.pk or _is_captain(user, registration):
+        return True
+    team = registration.team_ref
+    return bool(team) and hooks.teams().can_manage(user, team)
+
+
+def takes_part(user: User) -> Q:
+    """Return the tournaments in which a person registered or is a member."""
+    here = {"tournament": OuterRef("pk"), "user": user}
+    registered = Registration.objects.filter(**here, state__in=INVOLVED)
+    is_member = RosterMember.objects.filter(**here, registration__state__in=INVOLVED)
+    return Q(Exists(registered)) | Q(Exists(is_member))
+
+
+def _is_captain(user: User, registration: Registration) -> bool:
+    members = registration.members.filter(is_active=True)
+    return members.filter(user=user, role=MemberRole.CAPTAIN).exists()
