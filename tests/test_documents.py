@@ -1,12 +1,15 @@
 """The documents are true: their code runs, their links lead somewhere, their commands exist."""
 
 import doctest
+import pkgutil
 import re
 import subprocess
 import sys
 import warnings
+from importlib import import_module
 from pathlib import Path
 
+import bracketcore
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +18,11 @@ DOCUMENTS = sorted(
     for pattern in ("*.md", "packages/*/*.md", "docs/**/*.md", "example_project/*.md")
     for path in ROOT.glob(pattern)
     if "_build" not in path.parts
+)
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(bracketcore.__path__, "bracketcore.")
+    if not module.name.endswith("__main__")
 )
 FENCE = re.compile(r"^```\w*$.*?^```$", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -68,6 +76,13 @@ def test_the_scripts_run(document: str, tmp_path: Path):
 def test_the_sessions_answer_as_shown(document: str):
     with warnings.catch_warnings(action="error"):
         failed, _ = doctest.testfile(str(ROOT / document), module_relative=False)
+
+    assert failed == 0
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_in_the_code_answer_as_shown(module: str):
+    failed, _ = doctest.testmod(import_module(module))
 
     assert failed == 0
 
