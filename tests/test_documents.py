@@ -9,8 +9,9 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
-import bracketcore
 import pytest
+
+import bracketcore
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted(
