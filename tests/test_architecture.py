@@ -69,6 +69,8 @@ def is_state(target: ast.expr) -> bool:
 
 def writes(node: ast.AST) -> bool:
     match node:
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")))):
+            return False  # a model that extends its own `save` writes nothing by that
         case ast.Call(func=ast.Attribute(attr=name)) if name in SAVING:
             return True
         case ast.Call(func=ast.Attribute(attr=name), args=[], keywords=[_, *_]):
