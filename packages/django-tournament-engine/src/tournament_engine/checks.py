@@ -20,11 +20,11 @@ from tournament_engine.outbox import OutboxMessage
 
 __all__ = ["check_database", "check_settings", "refuse_database"]
 
-_TYPES: Mapping[str, tuple[type, str]] = {
-    "HOOKS": (Mapping, "a dictionary of hooks by name"),
-    "BASE_URL": (str, "a text such as 'https://example.org'"),
-    "FORMATS": (Mapping, "a dictionary of dotted paths by name"),
-    "PAGE_SIZE": (int, "a whole number above zero"),
+_DESCRIPTIONS: Mapping[str, str] = {
+    "HOOKS": "a dictionary of hooks by name",
+    "BASE_URL": "a text such as 'https://example.org'",
+    "FORMATS": "a dictionary of dotted paths by name",
+    "PAGE_SIZE": "a whole number above zero",
 }
 
 
@@ -58,18 +58,18 @@ def refuse_database(alias: str, vendor: str) -> list[CheckMessage]:
 
 
 def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
-    expected, description = _TYPES[key]
-    if not isinstance(value, expected) or (key == "PAGE_SIZE" and not _is_size(value)):
-        yield _wrong_type(key, description)
-    elif key == "HOOKS":
-        yield from _check_hooks(value)
-    elif key == "FORMATS":
-        for name, path in value.items():
-            yield from _check_path(f"FORMATS[{name!r}]", path)
-
-
-def _is_size(value: Any) -> bool:
-    return type(value) is int and value > 0
+    match key, value:
+        case "HOOKS", Mapping():
+            yield from _check_hooks(value)
+        case "FORMATS", Mapping():
+            for name, path in value.items():
+                yield from _check_path(f"FORMATS[{name!r}]", path)
+        case "BASE_URL", str():
+            pass
+        case "PAGE_SIZE", int() if value > 0 and value is not True:
+            pass
+        case _:
+            yield _wrong_type(key, _DESCRIPTIONS[key])
 
 
 def _check_hooks(hooks: Mapping[str, Any]) -> Iterator[CheckMessage]:

@@ -1,9 +1,13 @@
 """The table of what was done, by whom, to what, and why."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from tournament_engine.audit.queries import AuditQuerySet
 
 __all__ = ["AuditEntry"]
 
@@ -32,6 +36,8 @@ class AuditEntry(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ("-pk",)
         verbose_name = _("audit entry")
@@ -43,3 +49,13 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject_type} {self.subject_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new entry; an old one is never written again."""
+        if self.pk is not None:
+            raise TypeError("The audit log is append-only: write a new entry.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: retention is the site's business, in its database."""
+        raise TypeError("The audit log is append-only: entries stay.")

@@ -30,7 +30,7 @@ Act: TypeAlias = Literal[
     "cancel",
 ]
 Guard: TypeAlias = Callable[[Tournament], None]
-Consequence: TypeAlias = Callable[[Tournament, User | None], None]
+Consequence: TypeAlias = Callable[[Tournament, User | None], object]
 
 _guards: defaultdict[Act, list[Guard]] = defaultdict(list)
 _consequences: defaultdict[Act, list[Consequence]] = defaultdict(list)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tournament_engine.hooks import services
 from tournament_engine.hooks.notifications import Notifications
+from tournament_engine.hooks.services import fill_inbox, mail_notices
 
 __all__ = ["InboxAndMail"]
 
@@ -23,7 +23,7 @@ class InboxAndMail(Notifications):
         idempotency_key: str,
     ) -> None:
         """Write the rows first: they are what makes a second call harmless."""
-        notices = services.fill_inbox(
+        notices = fill_inbox(
             event=event, recipients=recipients, context=context, key=idempotency_key
         )
-        services.mail_notices(notices=notices)
+        mail_notices(notices=notices)

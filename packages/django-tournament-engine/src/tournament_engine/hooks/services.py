@@ -22,7 +22,7 @@ def fill_inbox(
     *, event: str, recipients: Sequence[str], context: Mapping[str, Any], key: str
 ) -> list[InboxMessage]:
     """Write a notice for each person who has none under this key; return those not mailed yet."""
-    people = get_user_model()._default_manager.filter(pk__in=recipients)
+    people = list(get_user_model()._default_manager.filter(pk__in=recipients))
     text = cache(lambda language: _text(event, context, language))
     url = str(context.get("url", ""))
     notices = [
@@ -31,7 +31,7 @@ def fill_inbox(
         for subject, body in [text(registry.users().language(person))]
     ]
     InboxMessage.objects.bulk_create(notices, ignore_conflicts=True)
-    unsent = InboxMessage.objects.filter(key=key, user__in=recipients, mailed_at=None)
+    unsent = InboxMessage.objects.filter(key=key, user__in=people, mailed_at=None)
     return list(unsent.select_related("user"))
 
 

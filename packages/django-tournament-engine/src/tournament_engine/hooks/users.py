@@ -7,7 +7,7 @@ data is fine everywhere: an empty e-mail address means that nobody writes to thi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -116,9 +116,9 @@ def _match(query: str) -> Q:
     return condition
 
 
-def _key(id: str) -> object | None:
+def _key(id: str) -> Any:
     """Return an id as the user model's key, None where it cannot be one."""
     try:
-        return get_user_model()._meta.pk.to_python(id)  # type: ignore[no-any-return]
+        return get_user_model()._meta.pk.to_python(id)
     except ValidationError:
         return None

@@ -1,0 +1,19 @@
+"""The log in the admin."""
+
+from django.contrib import admin
+
+from tournament_engine.audit.models import AuditEntry
+from tournament_engine.readonly import ReadOnlyAdmin
+
+__all__ = ["AuditEntryAdmin"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Who did what, newest first."""
+
+    list_display = ("occurred_at", "actor", "action", "subject_type", "subject_id", "reason")
+    list_filter = ("action",)
+    list_select_related = ("actor",)
+    search_fields = ("=scope", "=subject_id", "action", "=request_id")
+    date_hierarchy = "occurred_at"

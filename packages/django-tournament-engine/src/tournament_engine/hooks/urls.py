@@ -1,0 +1,9 @@
+"""The route of the inbox."""
+
+from django.urls import URLPattern, path
+
+from tournament_engine.hooks import views
+
+__all__ = ["urlpatterns"]
+
+urlpatterns: list[URLPattern] = [path("inbox/", views.inbox, name="inbox")]
