@@ -1,0 +1,17 @@
+"""`manage.py seed_tournaments` of this site: with the World Cup that lies in `data/`."""
+
+from argparse import ArgumentParser
+
+from django.conf import settings
+
+from tournament_engine.management.commands import seed_tournaments
+
+__all__ = ["Command"]
+
+
+class Command(seed_tournaments.Command):
+    """The engine's own command, which the site's takes the place of, with a file to import."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(world_cup=settings.BASE_DIR / "data" / "world_cup_2022.csv")

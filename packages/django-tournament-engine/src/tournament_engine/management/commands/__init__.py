@@ -1,0 +1,1 @@
+"""The commands of the engine; each has one prefix or says what it makes."""

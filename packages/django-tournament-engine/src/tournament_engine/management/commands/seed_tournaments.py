@@ -1,0 +1,122 @@
+"""`manage.py seed_tournaments`: tournaments in every state, to look at and to try things with."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
+
+from tournament_engine.core.models import EntrantKind, Tournament
+from tournament_engine.errors import TournamentError
+from tournament_engine.management.importing.playing import Facts, import_file
+from tournament_engine.management.seeding.catalogue import CATALOGUE, LIVE_KNOCKOUT, WAITLIST
+from tournament_engine.management.seeding.people import (
+    ORGANIZER,
+    PASSWORD,
+    PLAYERS,
+    login_of,
+    person,
+)
+from tournament_engine.management.seeding.staging import Cast, stage
+
+__all__ = ["Command"]
+
+WORLD_CUP = Facts(
+    name="World Cup 2022",
+    slug="world-cup-2022",
+    game="Football",
+    entrant_kind=EntrantKind.TEAM,
+    tiebreaks=("football_goal_difference",),
+    description=(
+        "The 2022 World Cup as it was played in Qatar: eight pools of four, the best two of each "
+        "in a knockout with penalties, and a match for third place."
+    ),
+)
+
+
+class Command(BaseCommand):
+    """Makes what is not there yet and leaves the rest as it is: safe to run again."""
+
+    help = "Make tournaments in every state, and people to log in as. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--world-cup",
+            type=Path,
+            metavar="FILE",
+            help="the 2022 World Cup, a file as import_tournament reads it",
+        )
+        parser.add_argument(
+            "--force",
+            action="store_true",
+            help="also where DEBUG is off; the people it makes have a password that all know",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if not settings.DEBUG and not options["force"]:
+            raise CommandError(
+                "This is no demo (DEBUG is off), and the people that this makes have a password "
+                "that everybody knows: add --force if that is what you want."
+            )
+        try:
+            self.seed(options["world_cup"])
+        except TournamentError as error:
+            raise CommandError(str(error)) from error
+        for line in guide(has_world_cup=options["world_cup"] is not None):
+            self.stdout.write(line)
+
+    def seed(self, world_cup: Path | None) -> None:
+        """Make each tournament in a transaction of its own."""
+        cast = Cast(
+            organizer=person(ORGANIZER),
+            players={name: person(name) for name in PLAYERS},
+            now=timezone.now().replace(minute=0, second=0, microsecond=0),
+        )
+        for example in CATALOGUE:
+            if not self.is_there(example.slug):
+                self.tell(stage(example, cast))
+        if world_cup is not None and not self.is_there(WORLD_CUP.slug):
+            self.tell(import_file(world_cup, WORLD_CUP, by=cast.organizer))
+
+    def is_there(self, slug: str | None) -> bool:
+        """Return whether there is nothing to do, and say so."""
+        found = Tournament.objects.filter(slug=slug).first()
+        if found is not None:
+            self.stdout.write(f"  there  {found.name}")
+        return found is not None
+
+    def tell(self, tournament: Tournament) -> None:
+        """Say what was made."""
+        self.stdout.write(f"  made   {tournament.name}: {tournament.get_state_display()}")
+        self.stdout.flush()
+
+
+def guide(*, has_world_cup: bool) -> Iterator[str]:
+    """Yield who can log in, and what to look at."""
+    players = ", ".join(map(login_of, PLAYERS))
+    yield ""
+    yield f"Log in as {login_of(ORGANIZER)}, who runs it all, or as a player: {players}."
+    yield f"The password of each is {PASSWORD}."
+    yield ""
+    yield "What to look at:"
+    for path, what in sights(has_world_cup=has_world_cup):
+        yield f"  {path:<58}  {what}"
+
+
+def sights(*, has_world_cup: bool) -> Iterator[tuple[str, str]]:
+    """Yield paths and what is there."""
+    yield reverse("tournament_engine:list"), "tournaments in every state"
+    if has_world_cup:
+        path = reverse("tournament_engine:bracket", args=(WORLD_CUP.slug,))
+        yield path, "the 2022 World Cup: pools, knockout, penalties"
+    path = reverse("tournament_engine:bracket", args=(LIVE_KNOCKOUT,))
+    yield path, "a knockout in the middle, with byes"
+    path = reverse("tournament_engine:console", args=(LIVE_KNOCKOUT,))
+    yield path, f"its console ({login_of(ORGANIZER)}): a score to confirm, and a dispute"
+    path = reverse("tournament_engine:register", args=(WAITLIST,))
+    yield path, f"all places are taken: {login_of('eve')} can join the waitlist"
+    yield reverse("tournament_engine:create"), "a tournament of your own"

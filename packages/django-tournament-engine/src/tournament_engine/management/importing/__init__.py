@@ -1,0 +1,1 @@
+"""A tournament that was played elsewhere: its file read, laid out, and played again here."""

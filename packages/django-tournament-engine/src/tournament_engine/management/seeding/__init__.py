@@ -1,0 +1,1 @@
+"""Tournaments to try things with: the same every time, in every state."""
