@@ -1,0 +1,148 @@
+"""The table of occupants of a stage, and the one rule that keeps it true.
+
+The outcome of a match fills the slots that it feeds, and a match whose occupants change
+loses its result. A record fills one or two slots, whatever the size of the stage; a
+correction is the same with results in the way.
+"""
+
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+from typing import Literal
+
+from bracketcore.results import Result, Walkover, outcome
+from bracketcore.structure import BYE, BYE_SOURCE, Occupant, Structure
+
+__all__ = ["Board", "State"]
+
+State = Literal["waiting", "ready", "played", "skipped"]
+
+
+class Board:
+    """Occupants and results by the index of match and slot. It checks nothing."""
+
+    __slots__ = ("occupants", "results", "structure", "withdrawn")
+
+    def __init__(self, structure: Structure, entrants: Sequence[str]) -> None:
+        self.structure = structure
+        self.results: list[Result | None] = [None] * len(structure)
+        # The order counts: between two who left, the one who left first gives the walkover.
+        self.withdrawn: dict[str, int] = {}
+        self.occupants: list[Occupant] = [
+            entrants[-source - 1] if source < 0 else None if source else BYE
+            for source in structure.sources
+        ]
+        width = structure.width
+        byes = [at // width for at, source in enumerate(structure.sources) if source == BYE_SOURCE]
+        self.settle(byes)
+
+    def sides(self, index: int) -> tuple[Occupant, ...]:
+        width = self.structure.width
+        return tuple(self.occupants[index * width : index * width + width])
+
+    def state(self, index: int) -> State:
+        if self.results[index] is not None:
+            return "played"
+        sides = self.sides(index)
+        met = [side for side in sides if side is not BYE]
+        if len(met) < 2 or self.walkover(sides):  # noqa: PLR2004  two must meet
+            return "skipped"
+        return "waiting" if None in met else "ready"
+
+    def walkover(self, sides: tuple[Occupant, ...]) -> Walkover | None:
+        """What is given without a result: between two of whom at least one has withdrawn."""
+        match sides:
+            case (str() as first, str() as second) if self.withdrawn:
+                stays = len(self.withdrawn)
+                left = self.withdrawn.get(first, stays), self.withdrawn.get(second, stays)
+                if left == (stays, stays):
+                    return None
+                return Walkover(first if left[0] > left[1] else second)
+            case _:
+                return None
+
+    def outcome(self, index: int) -> tuple[Occupant, Occupant]:
+        """Who goes on as the winner and who as the loser; None while undecided."""
+        sides = self.sides(index)
+        result = self.results[index] or self.walkover(sides)
+        if result is not None:
+            return outcome(result, sides)
+        met = [side for side in sides if side is not BYE]
+        if len(met) < 2:  # noqa: PLR2004  two must meet
+            return met[0] if met else BYE, BYE
+        return None, None
+
+    def settle(self, starts: Iterable[int]) -> tuple[set[int], dict[int, Result]]:
+        """Carry outcomes on as far as they change anything: the matches touched and cleared.
+
+        Matches are settled in playing order, so that the sides of each are final by then.
+        """
+        occupants, results, width = self.occupants, self.results, self.structure.width
+        pending = sorted(starts)
+        touched = set(pending)
+        cleared: dict[int, Result] = {}
+        while pending:
+            for slot, occupant in self._fills(heappop(pending)):
+                before = occupants[slot]
+                if before == occupant:
+                    continue
+                occupants[slot] = occupant
+                fed = slot // width
+                touched.add(fed)
+                if (result := results[fed]) is not None:
+                    cleared[fed] = result
+                    results[fed] = None
+                    heappush(pending, fed)
+                elif before is BYE or self._passes_on(fed):
+                    heappush(pending, fed)
+        return touched, cleared
+
+    def _passes_on(self, index: int) -> bool:
+        """Whether a match without a result may have an outcome all the same."""
+        first = index * self.structure.width
+        sides = self.occupants[first : first + self.structure.width]
+        return bool(self.withdrawn) or any(side is BYE for side in sides)
+
+    def _fills(self, index: int) -> list[tuple[int, Occupant]]:
+        """The slots that a match feeds, each with the occupant that it sends there."""
+        structure = self.structure
+        winner, loser = self.outcome(index)
+        fills = []
+        if (slot := structure.winner_to[index]) >= 0:
+            fills.append((slot, winner))
+        if (slot := structure.loser_to[index]) >= 0:
+            fills.append((slot, loser))
+        if index in structure.second_to:
+            unbeaten = self.occupants[index * structure.width]
+            chance = loser if loser is None or loser == unbeaten else BYE
+            fills.append((structure.second_to[index], chance))
+        return fills
+
+    def put_back(self, results: dict[int, Result]) -> set[int]:
+        """Give matches their former results, the earliest first: the matches touched."""
+        touched: set[int] = set()
+        for index in sorted(results):
+            self.results[index] = results[index]
+            touched |= self.settle([index])[0]
+        return touched
+
+    def seats(self, entrant: str) -> list[int]:
+        """The matches in which an entrant sits, in playing order."""
+        width = self.structure.width
+        return [at // width for at, occupant in enumerate(self.occupants) if occupant == entrant]
+
+    def leave(self, entrant: str) -> set[int]:
+        """Let every match that an entrant has still to play be a walkover."""
+        open_seats = [index for index in self.seats(entrant) if self.state(index) == "ready"]
+        self.withdrawn[entrant] = len(self.withdrawn)
+        return self.settle(open_seats)[0]
+
+    def come_back(self, entrant: str) -> set[int]:
+        """Undo `leave`, when nothing has happened since."""
+        given = [index for index in self.seats(entrant) if self.state(index) == "skipped"]
+        del self.withdrawn[entrant]
+        return self.settle(index for index in given if self.state(index) == "ready")[0]
+
+    def rename(self, entrant: str, substitute: str) -> None:
+        for slot, occupant in enumerate(self.occupants):
+            if occupant == entrant:
+                self.occupants[slot] = substitute

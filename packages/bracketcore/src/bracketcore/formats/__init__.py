@@ -1,0 +1,7 @@
+"""The formats: a file each."""
+
+from bracketcore.formats.pools import Pools
+from bracketcore.formats.round_robin import Points, RoundRobin
+from bracketcore.formats.single_elimination import SingleElimination
+
+__all__ = ["Points", "Pools", "RoundRobin", "SingleElimination"]

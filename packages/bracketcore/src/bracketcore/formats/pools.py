@@ -1,0 +1,126 @@
+"""Pools: several round robins side by side."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import groupby, zip_longest
+from typing import Final, Literal
+
+from bracketcore import seeding
+from bracketcore.errors import InvalidStage
+from bracketcore.formats.games import BestOf, best_of_match, check_best_of
+from bracketcore.formats.labels import match_line
+from bracketcore.formats.round_robin import (
+    Points,
+    check_options,
+    checked_tiebreaks,
+    pool_rounds,
+    ranked,
+    standings_table,
+)
+from bracketcore.pairing.circle import Order
+from bracketcore.stage import Format, Stage
+from bracketcore.standings import Row, Standings, ordinal, tiers
+from bracketcore.structure import Match, Structure
+from bracketcore.tiebreaks import Number
+
+__all__ = ["Pools"]
+
+Distribution = Literal["snake", "effort", "bracket"]
+
+DEALERS: Final = {
+    "snake": seeding.snake,
+    "effort": seeding.effort,
+    "bracket": seeding.snake_in_bracket_order,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pools(Format):
+    """The entrants are dealt over pools, and in each everybody meets everybody."""
+
+    pools: int
+    distribution: Distribution = "snake"
+    legs: int = 1
+    order: Order = "berger"
+    points: Points = field(default=Points())
+    tiebreaks: Sequence[str] = ("DE", "SD", "SF")
+    best_of: BestOf = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tiebreaks", checked_tiebreaks(self.tiebreaks))
+        check_options(self.legs, self.order, self.best_of)
+        if type(self.pools) is not int or self.pools < 1:
+            raise InvalidStage("pools is a whole number from 1.")
+        if self.distribution not in DEALERS:
+            raise InvalidStage(
+                f"There is no distribution {self.distribution!r}: choose from {', '.join(DEALERS)}."
+            )
+
+    def dealt(self, entrants: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The entrants of each pool, by its label."""
+        pools = DEALERS[self.distribution](entrants, self.pools)
+        return dict(zip(seeding.pool_labels(self.pools), map(tuple, pools), strict=True))
+
+    def layout(self, entrants: int) -> Structure:
+        if self.pools > entrants:
+            raise InvalidStage(
+                f"{self.pools} pools are too many for {entrants} entrants: choose fewer pools."
+            )
+        pools = DEALERS[self.distribution](range(1, entrants + 1), self.pools)
+        columns = [
+            pool_rounds(label, f"{label}.R", seats, legs=self.legs, order=self.order)
+            for label, seats in zip(seeding.pool_labels(self.pools), pools, strict=True)
+        ]
+        by_round = zip_longest(*columns)
+        return Structure(part for parts in by_round for part in parts if part is not None)
+
+    def games_in(self, match: Match) -> int:
+        return best_of_match(self.best_of, match)
+
+    def rank(
+        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None
+    ) -> Standings:
+        """The standings of a pool, or all entrants by their places in their pools.
+
+        Entrants with the same place in different pools are parted by what they won a
+        match: points, score difference, score for; never by who beat whom.
+        """
+        names = self.tiebreaks if tiebreaks is None else checked_tiebreaks(tiebreaks)
+        if pool is not None:
+            return self._pool_standings(stage, pool, names)
+        rows = [pair for label in stage.pools for pair in self._compared(stage, label, names)]
+        rows.sort(key=lambda pair: pair[0])
+        return tiers([row for _, row in tier] for _, tier in groupby(rows, key=lambda it: it[0]))
+
+    def _compared(
+        self, stage: Stage, label: str, names: Sequence[str]
+    ) -> Iterator[tuple[tuple[Number, ...], Row]]:
+        """The rows of a pool, each with what places it among the rows of all pools."""
+        numbers = self._pool_standings(stage, label, ("SD", "SF"))
+        share = Fraction(1, max(len(numbers) - 1, 1))
+        for row in self._pool_standings(stage, label, names):
+            scored = numbers.row(row.entrant).tiebreaks
+            won = (numbers.row(row.entrant).points or 0, scored["SD"], scored["SF"])
+            reason = f"{ordinal(row.place)} in pool {label} with {row.points} points"
+            yield (row.place, *(-share * number for number in won)), replace(row, reason=reason)
+
+    def _pool_standings(self, stage: Stage, label: str, names: Sequence[str]) -> Standings:
+        if label not in stage.pools:
+            raise InvalidStage(f"There is no pool {label}: choose from {', '.join(stage.pools)}.")
+        matches = (match for match in stage.matches if match.bracket == label)
+        return ranked(stage, stage.pools[label], matches, self.points, names)
+
+    def champion(self, stage: Stage) -> str | None:  # noqa: ARG002  pools lead to another stage
+        return None
+
+    def draw(self, stage: Stage) -> str:
+        return "\n\n".join(
+            "\n".join(_pool_lines(stage, label)) for label in stage.pools
+        )
+
+
+def _pool_lines(stage: Stage, label: str) -> list[str]:
+    matches = [match for match in stage.matches if match.bracket == label]
+    table = standings_table(stage, stage.standings(pool=label))
+    return [f"Pool {label}", *table, "", *(match_line(stage, match) for match in matches)]

@@ -1,0 +1,192 @@
+"""Round robin: everybody meets everybody."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from bracketcore.formats import sheets
+from bracketcore.errors import InvalidStage
+from bracketcore.formats.games import BestOf, best_of_match, check_best_of
+from bracketcore.formats.labels import match_line, name_of
+from bracketcore.formats.knockout import match_ids
+from bracketcore.pairing.circle import Order
+from bracketcore.pairing.circle import rounds as circle_rounds
+from bracketcore.results import (
+    DoubleForfeit,
+    Draw,
+    Forfeit,
+    Placement,
+    Result,
+    Walkover,
+    Win,
+    totals,
+)
+from bracketcore.stage import Format, Stage
+from bracketcore.standings import Standings, rank
+from bracketcore.structure import Match, Round, Structure, seed
+from bracketcore.tiebreaks import Game, Number, chain
+
+__all__ = [
+    "Points",
+    "RoundRobin",
+    "check_options",
+    "decided_games",
+    "pool_rounds",
+    "ranked",
+    "standings_table",
+]
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Points:
+    """What a win, a draw and a loss are worth."""
+
+    win: Number = 3
+    draw: Number = 1
+    loss: Number = 0
+
+    def __post_init__(self) -> None:
+        for number in (self.win, self.draw, self.loss):
+            if type(number) is not int and not isinstance(number, Fraction):
+                raise InvalidStage("Points are whole numbers or fractions: Fraction(1, 2).")
+        if not self.win >= self.draw >= self.loss:
+            raise InvalidStage("A win is worth no less than a draw, and a draw than a loss.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundRobin(Format):
+    """Everybody meets everybody, once a leg, in the order of the Berger tables."""
+
+    legs: int = 1
+    order: Order = "berger"
+    points: Points = field(default=Points())
+    tiebreaks: Sequence[str] = ("DE", "SD", "SF")
+    best_of: BestOf = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tiebreaks", checked_tiebreaks(self.tiebreaks))
+        check_options(self.legs, self.order, self.best_of)
+
+    def layout(self, entrants: int) -> Structure:
+        seats = range(1, entrants + 1)
+        return Structure(pool_rounds("R", "R", seats, legs=self.legs, order=self.order))
+
+    def games_in(self, match: Match) -> int:
+        return best_of_match(self.best_of, match)
+
+    def rank(
+        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None
+    ) -> Standings:
+        if pool is not None:
+            raise InvalidStage("A round robin has no pools: ask for the standings of the stage.")
+        entrants = [entrant.id for entrant in stage.entrants]
+        names = self.tiebreaks if tiebreaks is None else checked_tiebreaks(tiebreaks)
+        return ranked(stage, entrants, stage.matches, self.points, names)
+
+    def champion(self, stage: Stage) -> str | None:
+        if not stage.is_complete:
+            return None
+        first = stage.standings()[0]
+        return None if first.shared_with else first.entrant
+
+    def draw(self, stage: Stage) -> str:
+        lines = standings_table(stage, stage.standings())
+        return "\n".join([*lines, "", *(match_line(stage, match) for match in stage.matches)])
+
+
+def check_options(legs: int, order: str, best_of: BestOf) -> None:
+    if type(legs) is not int or legs < 1:
+        raise InvalidStage("legs is a whole number from 1.")
+    if order not in {"berger", "circle"}:
+        raise InvalidStage(f"There is no order {order!r}: choose berger or circle.")
+    check_best_of(best_of, decisive=False)
+
+
+def checked_tiebreaks(names: Iterable[str]) -> tuple[str, ...]:
+    """The names as a tuple, one alone also; `InvalidStage` for one that is unknown."""
+    checked = (names,) if isinstance(names, str) else tuple(names)
+    chain(checked)
+    return checked
+
+
+def pool_rounds(
+    bracket: str, prefix: str, seats: Sequence[int], *, legs: int, order: Order
+) -> Iterator[Round]:
+    """The rounds of one pool; every other leg has the sides changed."""
+    number = 0
+    for leg in range(legs):
+        for pairs in circle_rounds(len(seats), order):
+            number += 1
+            sources = [
+                seed(seats[one - 1])
+                for pair in pairs
+                for one in (reversed(pair) if leg % 2 else pair)
+            ]
+            yield Round(bracket, number, match_ids(prefix, number, len(pairs)), sources, False)
+
+
+def ranked(
+    stage: Stage,
+    entrants: Sequence[str],
+    matches: Iterable[Match],
+    points: Points,
+    tiebreaks: Sequence[str],
+) -> Standings:
+    return rank(entrants, decided_games(stage, matches, points), chain(tiebreaks))
+
+
+def decided_games(stage: Stage, matches: Iterable[Match], points: Points) -> Iterator[Game]:
+    """The matches that are decided, as a table counts them; unplayed is not 0:0."""
+    for match in matches:
+        result = stage.result(match.id)
+        if result is not None:
+            first, second = stage.pairing(match.id)
+            yield _game((str(first), str(second)), result, points)
+
+
+def _game(sides: tuple[str, str], result: Result, points: Points) -> Game:
+    shares = _shares(sides, result)
+    worth = {1: points.win, HALF: points.draw, 0: points.loss}
+    return Game(
+        sides=sides,
+        points=(worth[shares[0]], worth[shares[1]]),
+        shares=shares,
+        score=_score(result),
+        played=isinstance(result, Win | Draw),
+    )
+
+
+def _shares(sides: tuple[str, str], result: Result) -> tuple[Number, Number]:
+    match result:
+        case Win(winner) | Walkover(winner):
+            return (1, 0) if winner == sides[0] else (0, 1)
+        case Forfeit(loser):
+            return (0, 1) if loser == sides[0] else (1, 0)
+        case Draw():
+            return HALF, HALF
+        case DoubleForfeit() | Placement():
+            return 0, 0
+
+
+def _score(result: Result) -> tuple[int, int] | None:
+    match result:
+        case Win(score=score) | Draw(score=score):
+            return None if score is None else totals(score)
+        case _:
+            return None
+
+
+def standings_table(stage: Stage, standings: Standings) -> list[str]:
+    codes = list(dict.fromkeys(code for row in standings for code in row.tiebreaks))
+    rows = [
+        [
+            str(row.place),
+            name_of(stage, row.entrant),
+            str(row.points),
+            *(str(row.tiebreaks.get(code, "")) for code in codes),
+        ]
+        for row in standings
+    ]
+    return sheets.table(["#", "entrant", "PTS", *codes], rows)

@@ -1,0 +1,84 @@
+"""Single elimination: lose once and you are out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bracketcore.formats import sheets
+from bracketcore.formats.games import BestOf, best_of_match, check_best_of
+from bracketcore.formats.knockout import beaten, check_asked, rounds_until_final, still_in
+from bracketcore.formats.labels import labelled_rounds, match_line, name_of
+from bracketcore.stage import Format, Stage
+from bracketcore.standings import Row, Standings, tiers
+from bracketcore.structure import Match, Round, Structure, loser_of
+
+__all__ = ["SingleElimination"]
+
+FEWEST_FOR_THIRD_PLACE = 4
+THIRD_PLACE = "3P"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SingleElimination(Format):
+    """A knockout with byes for the best seeds, and a third-place match if asked for."""
+
+    third_place: bool = False
+    best_of: BestOf = 1
+
+    def __post_init__(self) -> None:
+        check_best_of(self.best_of, decisive=True)
+
+    def layout(self, entrants: int) -> Structure:
+        rounds = rounds_until_final("R", entrants)
+        if self.third_place and entrants >= FEWEST_FOR_THIRD_PLACE:
+            final = rounds[-1]
+            losers = [loser_of(source >> 2) for source in final.sources]
+            # The final stays the last: it is the match that everybody waits for.
+            rounds.insert(-1, Round(THIRD_PLACE, final.number, [THIRD_PLACE], losers))
+        return Structure(rounds)
+
+    def games_in(self, match: Match) -> int:
+        return best_of_match(self.best_of, match)
+
+    def rank(
+        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None
+    ) -> Standings:
+        check_asked(pool, tiebreaks)
+        final = stage.matches[-1]
+        out = [
+            beaten(stage, [match.id for match in stage.matches if _is_in(match, number)])
+            for number in range(final.round, 0, -1)
+        ]
+        unbeaten = still_in(stage, [row for group in out for row in group], final.id)
+        if _has_third_place(stage) and stage.outcome(THIRD_PLACE)[1] is not None:
+            out[1:2] = _third_and_fourth(stage)
+        return tiers([unbeaten, *out])
+
+    def champion(self, stage: Stage) -> str | None:
+        winner, _ = stage.outcome(stage.matches[-1].id)
+        return winner if isinstance(winner, str) else None
+
+    def draw(self, stage: Stage) -> str:
+        lines = sheets.bracket(labelled_rounds(stage, "R"), _crown(stage))
+        if _has_third_place(stage):
+            lines += ["", match_line(stage, stage.match(THIRD_PLACE))]
+        return "\n".join(lines)
+
+
+def _is_in(match: Match, number: int) -> bool:
+    return match.round == number and match.bracket == "R"
+
+
+def _has_third_place(stage: Stage) -> bool:
+    return any(match.bracket == THIRD_PLACE for match in stage.matches)
+
+
+def _third_and_fourth(stage: Stage) -> list[list[Row]]:
+    lost = beaten(stage, [THIRD_PLACE])
+    winner, _ = stage.outcome(THIRD_PLACE)
+    won = [Row(0, winner, reason=f"won {THIRD_PLACE}")] if isinstance(winner, str) else []
+    return [won, lost]
+
+
+def _crown(stage: Stage) -> str:
+    champion = stage.champion
+    return stage.matches[-1].id if champion is None else name_of(stage, champion)

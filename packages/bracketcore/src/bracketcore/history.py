@@ -1,0 +1,47 @@
+"""The events of a stage, in the order in which they happened: replaying them gives the stage."""
+
+from dataclasses import dataclass
+
+from bracketcore.results import Result
+from bracketcore.seeding import Entrant
+
+__all__ = ["Corrected", "Event", "Recorded", "Reopened", "Replaced", "Withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    match: str
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A result was replaced; ``cleared`` are the later matches that lost theirs by it."""
+
+    match: str
+    result: Result
+    cleared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A result was taken back; ``cleared`` are the later matches that lost theirs by it."""
+
+    match: str
+    cleared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    entrant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A substitute took the seat of an entrant who had not played yet."""
+
+    entrant: str
+    substitute: Entrant
+
+
+Event = Recorded | Corrected | Reopened | Withdrawn | Replaced

@@ -1,0 +1,1 @@
+"""Who meets whom, on plain values: nothing here knows a stage."""

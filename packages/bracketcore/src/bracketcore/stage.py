@@ -1,0 +1,367 @@
+"""Stage: the only thing that plays; and Format, what it asks of the recipe it plays by."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import NoReturn
+
+from bracketcore.board import Board, State
+from bracketcore.errors import (
+    AlreadyWithdrawn,
+    InvalidStage,
+    LaterMatchesPlayed,
+    MatchAlreadyPlayed,
+    MatchNotReady,
+    NothingToUndo,
+    UnknownEntrant,
+    UnknownMatch,
+)
+from bracketcore.history import Corrected, Event, Recorded, Reopened, Replaced, Withdrawn
+from bracketcore.results import Result, Win, check_result
+from bracketcore.seeding import Entrant, shuffled
+from bracketcore.standings import Standings
+from bracketcore.structure import Match, Occupant, Structure
+
+__all__ = ["Format", "Stage"]
+
+
+class Format(ABC):
+    """A recipe with its options: it lays out matches and ranks, and never plays."""
+
+    def create(self, entrants: Iterable[str | Entrant], *, rng: Random | None = None) -> "Stage":
+        """Make a stage of entrants in seed order; with ``rng`` the seeds are drawn by lot."""
+        order = list(entrants)
+        return Stage(self, order if rng is None else shuffled(order, rng))
+
+    @abstractmethod
+    def layout(self, entrants: int) -> Structure: ...
+
+    def dealt(self, entrants: Sequence[str]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002, PLR6301  most formats have no pools
+        """The entrants of each pool, by its label."""
+        return {}
+
+    @abstractmethod
+    def games_in(self, match: Match) -> int:
+        """The n of the best of n that a match is."""
+
+    @abstractmethod
+    def rank(
+        self, stage: "Stage", *, pool: str | None, tiebreaks: Iterable[str] | None
+    ) -> Standings: ...
+
+    @abstractmethod
+    def champion(self, stage: "Stage") -> str | None: ...
+
+    @abstractmethod
+    def draw(self, stage: "Stage") -> str:
+        """The stage as text."""
+
+
+class Stage:
+    """A part of a tournament played in one format: entrants, matches, results."""
+
+    __slots__ = (
+        "_board",
+        "_entrants",
+        "_format",
+        "_history",
+        "_matches",
+        "_replaced",
+        "_starters",
+        "_structure",
+    )
+
+    def __init__(self, format: Format, entrants: Iterable[str | Entrant]) -> None:  # noqa: A002
+        self._starters = _checked_entrants(entrants)
+        self._entrants = {entrant.id: entrant for entrant in self._starters}
+        self._format = format
+        self._structure = format.layout(len(self._starters))
+        self._board = Board(self._structure, list(self._entrants))
+        self._matches: tuple[Match, ...] | None = None
+        self._history: list[Event] = []
+        # For each correction, the results that it replaced or cleared.
+        self._replaced: list[dict[int, Result]] = []
+
+    @property
+    def format(self) -> Format:
+        return self._format
+
+    @property
+    def entrants(self) -> tuple[Entrant, ...]:
+        """Who plays, in seed order; a substitute has the seed of the seat."""
+        return tuple(self._entrants.values())
+
+    @property
+    def starters(self) -> tuple[Entrant, ...]:
+        """The entrants that the stage was created with: its history starts from them."""
+        return self._starters
+
+    @property
+    def history(self) -> tuple[Event, ...]:
+        return tuple(self._history)
+
+    @property
+    def pools(self) -> dict[str, tuple[str, ...]]:
+        """The entrants of each pool, by its label; nothing for a format without pools."""
+        return self._format.dealt(list(self._entrants))
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """Who has left, in the order of leaving."""
+        return tuple(self._board.withdrawn)
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Every match in playing order, with those that a bye lets nobody play."""
+        if self._matches is None:
+            self._matches = tuple(map(self._structure.match, range(len(self._structure))))
+        return self._matches
+
+    def match(self, match: str) -> Match:
+        return self._structure.match(self._find(match))
+
+    def entrant(self, entrant: str) -> Entrant:
+        self._check_entrant(entrant)
+        return self._entrants[entrant]
+
+    def pairing(self, match: str) -> tuple[Occupant, ...]:
+        """Who sits in each slot: an entrant id, `BYE`, or None while undecided."""
+        return self._board.sides(self._find(match))
+
+    def result(self, match: str) -> Result | None:
+        """The result, or the walkover that a withdrawal gave; None while there is neither."""
+        index = self._find(match)
+        return self._board.results[index] or self._board.walkover(self._board.sides(index))
+
+    def outcome(self, match: str) -> tuple[Occupant, Occupant]:
+        """Who goes on as the winner and who as the loser; None while undecided."""
+        return self._board.outcome(self._find(match))
+
+    def best_of(self, match: str) -> int:
+        return self._format.games_in(self.match(match))
+
+    def state(self, match: str) -> State:
+        """Where a match stands; "skipped", also by withdrawal, if nobody has to play it."""
+        return self._board.state(self._find(match))
+
+    def ready_matches(self) -> tuple[Match, ...]:
+        """The matches with every side known and no result yet, in playing order."""
+        state = self._board.state
+        ready = [index for index in range(len(self._structure)) if state(index) == "ready"]
+        return tuple(map(self._structure.match, ready))
+
+    @property
+    def is_complete(self) -> bool:
+        # The last matches are decided last: looking from there ends soon.
+        last_first = reversed(range(len(self._structure)))
+        return all(self._board.state(index) in {"played", "skipped"} for index in last_first)
+
+    @property
+    def champion(self) -> str | None:
+        """The id of the winner of the stage; None until it is decided."""
+        return self._format.champion(self)
+
+    def standings(
+        self, *, pool: str | None = None, tiebreaks: Iterable[str] | None = None
+    ) -> Standings:
+        """Who stands where: in the stage or in one pool, also by tie-breaks given here."""
+        return self._format.rank(self, pool=pool, tiebreaks=tiebreaks)
+
+    def __str__(self) -> str:
+        return self._format.draw(self)
+
+    def __repr__(self) -> str:
+        return f"<Stage {self._format!r}: {len(self._entrants)} entrants>"
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same format, entrants and history make the same stage."""
+        if not isinstance(other, Stage):
+            return NotImplemented
+        return (self._format, self._starters, self._history) == (
+            other._format,
+            other._starters,
+            other._history,
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # a stage changes
+
+    def record(self, match: str, result: Result) -> tuple[str, ...]:
+        """Take the result of a ready match: the ids of the matches changed by it."""
+        index = self._find(match)
+        if self._board.results[index] is not None:
+            raise MatchAlreadyPlayed(f"{match} has a result: correct it or reopen the match.")
+        self._check_result(index, result)
+        self._board.results[index] = result
+        self._history.append(Recorded(match, result))
+        return self._named(self._board.settle((index,))[0])
+
+    def preview(self, match: str, result: Result, *, cascade: bool = False) -> tuple[str, ...]:
+        """What `record`, or `correct` where there is a result, would change; nothing changes."""
+        if self._board.results[self._find(match)] is None:
+            changed = self.record(match, result)
+        else:
+            changed = self.correct(match, result, cascade=cascade)
+        self.undo()
+        return changed
+
+    def correct(self, match: str, result: Result, *, cascade: bool = False) -> tuple[str, ...]:
+        """Replace a result; ``cascade`` clears the later ones that depended on it."""
+        index = self._find_played(match)
+        self._check_result(index, result)
+        changed, cleared = self._exchange(index, result, cascade=cascade)
+        self._history.append(Corrected(match, result, cleared))
+        return changed
+
+    def reopen(self, match: str, *, cascade: bool = False) -> tuple[str, ...]:
+        """Take back a result, so that the match is played again."""
+        index = self._find_played(match)
+        changed, cleared = self._exchange(index, None, cascade=cascade)
+        self._history.append(Reopened(match, cleared))
+        return changed
+
+    def withdraw(self, entrant: str) -> tuple[str, ...]:
+        """Make every later match of an entrant a walkover; the results so far stand."""
+        self._check_stays(entrant)
+        self._history.append(Withdrawn(entrant))
+        return self._named(self._board.leave(entrant))
+
+    def replace(self, entrant: str, substitute: str | Entrant) -> tuple[str, ...]:
+        """Give the seat of an entrant who has not played yet to a substitute."""
+        self._check_stays(entrant)
+        newcomer = _as_entrant(substitute)
+        if newcomer.id in self._entrants:
+            raise InvalidStage(f"{newcomer.id} is an entrant already: name somebody else.")
+        self._check_unplayed(entrant)
+        changed = self._named(self._board.seats(entrant))
+        self._rename(entrant, newcomer)
+        self._history.append(Replaced(entrant, newcomer))
+        return changed
+
+    def apply(self, event: Event) -> tuple[str, ...]:
+        """Let an event of another stage's history happen here: replaying gives an equal stage."""
+        match event:
+            case Recorded(match, result):
+                return self.record(match, result)
+            case Corrected(match, result, cleared):
+                return self.correct(match, result, cascade=bool(cleared))
+            case Reopened(match, cleared):
+                return self.reopen(match, cascade=bool(cleared))
+            case Withdrawn(entrant):
+                return self.withdraw(entrant)
+            case Replaced(entrant, substitute):
+                return self.replace(entrant, substitute)
+
+    def undo(self) -> tuple[str, ...]:
+        """Take back the last event: the ids of the matches changed by it."""
+        if not self._history:
+            raise NothingToUndo("Nothing has happened yet: there is nothing to undo.")
+        match self._history.pop():
+            case Recorded(match):
+                index = self._structure.index[match]
+                self._board.results[index] = None
+                return self._named(self._board.settle((index,))[0])
+            case Corrected() | Reopened():
+                return self._named(self._board.put_back(self._replaced.pop()))
+            case Withdrawn(entrant):
+                return self._named(self._board.come_back(entrant))
+            case Replaced(entrant, substitute):
+                self._rename(substitute.id, self._former(entrant))
+                return self._named(self._board.seats(entrant))
+
+    def _named(self, indices: Iterable[int]) -> tuple[str, ...]:
+        ids = self._structure.ids
+        return tuple([ids[index] for index in sorted(indices)])
+
+    def _find(self, match: str) -> int:
+        try:
+            return self._structure.index[match]
+        except KeyError:
+            raise UnknownMatch(f"There is no match {match}: use an id of this stage.") from None
+
+    def _find_played(self, match: str) -> int:
+        index = self._find(match)
+        if self._board.results[index] is None:
+            raise MatchNotReady(f"{match} has no result yet: record one first.")
+        return index
+
+    def _check_entrant(self, entrant: str) -> None:
+        if entrant not in self._entrants:
+            raise UnknownEntrant(f"{entrant} is not in this stage: name one of its entrants.")
+
+    def _check_stays(self, entrant: str) -> None:
+        self._check_entrant(entrant)
+        if entrant in self._board.withdrawn:
+            raise AlreadyWithdrawn(f"{entrant} has withdrawn: undo that first.")
+
+    def _check_unplayed(self, entrant: str) -> None:
+        for index in self._board.seats(entrant):
+            if self._board.results[index] is not None:
+                raise MatchAlreadyPlayed(
+                    f"{entrant} has played {self._structure.ids[index]}: withdraw the entrant "
+                    "instead, a substitute comes before the first match."
+                )
+
+    def _check_result(self, index: int, result: Result) -> None:
+        board = self._board
+        if board.results[index] is None and board.state(index) != "ready":
+            self._refuse(index)
+        sides = board.sides(index)
+        # By far the most results are this one, and it needs no more.
+        if type(result) is Win and result.score is result.shootout is None and len(sides) == 2:  # noqa: PLR2004  no heat
+            if result.winner in sides:
+                return
+        match = self._structure.match(index)
+        check_result(
+            result, sides, decisive=match.decisive, best_of=self._format.games_in(match)
+        )
+
+    def _refuse(self, index: int) -> NoReturn:
+        match = self._structure.ids[index]
+        if self._board.state(index) == "skipped":
+            raise MatchNotReady(f"Nobody has to play {match}: record another match.")
+        raise MatchNotReady(f"{match} waits for its sides: record the earlier matches first.")
+
+    def _exchange(
+        self, index: int, result: Result | None, *, cascade: bool
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Put another result in the place of one: the matches changed and those cleared."""
+        board = self._board
+        before = board.results[index]
+        board.results[index] = result
+        touched, cleared = board.settle((index,))
+        replaced = cleared if before is None else {index: before, **cleared}
+        if cleared and not cascade:
+            board.put_back(replaced)
+            raise LaterMatchesPlayed(self._named(cleared))
+        self._replaced.append(replaced)
+        return self._named(touched), self._named(cleared)
+
+    def _former(self, entrant: str) -> Entrant:
+        """The entrant whose seat was taken: a starter, or the last substitute of that id."""
+        came_in = [event.substitute for event in self._history if isinstance(event, Replaced)]
+        return next(one for one in reversed([*self._starters, *came_in]) if one.id == entrant)
+
+    def _rename(self, entrant: str, newcomer: Entrant) -> None:
+        self._board.rename(entrant, newcomer.id)
+        self._entrants = {
+            newcomer.id if id == entrant else id: newcomer if id == entrant else one
+            for id, one in self._entrants.items()
+        }
+
+
+def _as_entrant(entrant: str | Entrant) -> Entrant:
+    one = entrant if isinstance(entrant, Entrant) else Entrant(entrant)
+    if not isinstance(one.id, str) or not one.id:
+        raise InvalidStage("An entrant needs an id: give a text that is not empty.")
+    return one
+
+
+def _checked_entrants(entrants: Iterable[str | Entrant]) -> tuple[Entrant, ...]:
+    checked = tuple(map(_as_entrant, entrants))
+    if len(checked) < 2:  # noqa: PLR2004  two must meet
+        raise InvalidStage(f"A stage needs two entrants or more, not {len(checked)}: add some.")
+    for entrant, count in Counter(one.id for one in checked).items():
+        if count > 1:
+            raise InvalidStage(f"{entrant} is entered {count} times: give each entrant its own id.")
+    return checked
