@@ -102,7 +102,7 @@ def facts(name: str, slug: str, options: dict[str, Any]) -> Facts:
 def organizer(login: str | None) -> User:
     """Return who shall run the tournament."""
     model = get_user_model()
-    everybody = model._default_manager  # noqa: SLF001 - documented API
+    everybody = model._default_manager
     people = everybody.filter(is_active=True).order_by("pk")
     if login is None:
         first = people.filter(is_superuser=True).first()

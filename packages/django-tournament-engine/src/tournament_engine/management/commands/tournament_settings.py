@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -18,7 +18,8 @@ class Command(BaseCommand):
     """Prints each key with the value in force and where that comes from."""
 
     help = "Print the engine's settings that are in force."
-    requires_system_checks = ()
+    # It is of use when the checks complain, too.
+    requires_system_checks: list[str] | tuple[str, ...] | Literal["__all__"] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bracketcore.seeding import from_bracket_order
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.management.importing.knockout import KnockoutPlan, plan_knockout
-from tournament_engine.management.importing.pools import PoolsPlan, plan_pools
+from tournament_engine.management.importing.pools import Place, PoolsPlan, plan_pools
 from tournament_engine.management.importing.problems import WrongLine, hint
 from tournament_engine.management.importing.reading import KnockoutRow, PoolRow, Row
 
@@ -111,11 +111,33 @@ def fed_knockout_stage(
         first, second = pools.missing[0]
         message = f"the pools are not over, {first} and {second} have not met: add their match."
         raise WrongLine(rows[0].line, message)
-    lines = {name: row.line for row in rows for name in row.sides}
-    for name in knockout.entrants:
-        if name not in pools.places:
-            message = f"{name} shares a place in its pool, so nothing says who went on:"
-            raise WrongLine(lines[name], f"{message} choose another rule with --tiebreaks.")
-    places = [pools.places[name] for name in knockout.entrants]
-    source = {"stage": POOLS, "places": sorted({place.number for place in places})}
-    return replace(knockout_stage(knockout), sources=(source,), seeding=[*map(str, places)])
+    places = {name: place_of(name, pools, rows) for name in knockout.entrants}
+    check_whole_places(places, pools, rows)
+    source = {"stage": POOLS, "places": sorted({place.number for place in places.values()})}
+    seeding = [str(place) for place in places.values()]
+    return replace(knockout_stage(knockout), sources=(source,), seeding=seeding)
+
+
+def place_of(name: str, pools: PoolsPlan, rows: Sequence[KnockoutRow]) -> Place:
+    """Return where somebody who went on came in."""
+    if name not in pools.places:
+        message = f"{name} shares a place in its pool, so nothing says who went on:"
+        raise WrongLine(line_of(name, rows), f"{message} choose another rule with --tiebreaks.")
+    return pools.places[name]
+
+
+def check_whole_places(
+    places: Mapping[str, Place], pools: PoolsPlan, rows: Sequence[KnockoutRow]
+) -> None:
+    """Refuse a place that leads on from one pool and not from another."""
+    on = set(places.values())
+    for name, place in places.items():
+        for other in pools.places.values():
+            if other.number == place.number and other not in on:
+                message = f"{name} goes on as {place}, and {other} does not: the same places of"
+                raise WrongLine(line_of(name, rows), f"{message} every pool must go on.")
+
+
+def line_of(name: str, rows: Sequence[KnockoutRow]) -> int:
+    """Return the first line that has somebody in the knockout."""
+    return next(row.line for row in rows if name in row.sides)

@@ -1,6 +1,7 @@
 """What players say of their matches: one waits for an answer, one is contradicted."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from tournament_engine.core.models import Tournament
 from tournament_engine.match import services as matches
@@ -19,7 +20,7 @@ def disagree(tournament: Tournament) -> None:
     claim(waiting, 0, Report(games=[(11, 5), (11, 9), (12, 10)]), by=reporter)
 
 
-def claim(match: Match, side: int, report: Report, *, by: User) -> None:
+def claim(match: Match, side: Literal[0, 1], report: Report, *, by: User) -> None:
     """Report a score for one side."""
     result = parse_result(match, report)
     matches.submit_score(match=match, side=side, result=result, by=by)

@@ -23,13 +23,13 @@ PLAYERS = {
 def login_of(name: str) -> str:
     """Return what this site asks for at login: a word, or an e-mail address."""
     model = get_user_model()
-    field = model._meta.get_field(model.USERNAME_FIELD)  # noqa: SLF001 - documented API
+    field = model._meta.get_field(model.USERNAME_FIELD)
     is_email = isinstance(field, EmailField)
     return f"{name}@example.org" if is_email else name
 
 
 def person(name: str) -> User:
     """Return somebody of the demo, made the first time."""
-    people = get_user_model()._default_manager  # noqa: SLF001 - documented API
+    people = get_user_model()._default_manager
     login = {get_user_model().USERNAME_FIELD: login_of(name)}
     return people.filter(**login).first() or people.create_user(**login, password=PASSWORD)
