@@ -1,0 +1,89 @@
+"""Forms of a stage: in which order its entrants are seeded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tournament_engine.forms import EngineForm
+from tournament_engine.registration.models import Entrant
+
+__all__ = ["MAX_NUMBERED", "OrderForm", "RandomForm", "SeedsForm"]
+
+#: More numbers than these are no form for a person, and soon more fields than Django takes.
+MAX_NUMBERED = 256
+
+#: What the database of an audit log and a person can both write down.
+_MAX_NUMBER = 2**32 - 1
+
+
+class SeedsForm(EngineForm):
+    """A number for each entrant: 1 is the best."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, entrants: Sequence[Entrant]
+    ) -> None:
+        super().__init__(data)
+        self.by_field = {f"seed_{entrant.pk}": entrant for entrant in entrants}
+        for number, (name, entrant) in enumerate(self.by_field.items(), start=1):
+            self.fields[name] = forms.IntegerField(
+                label=entrant.name, min_value=1, max_value=len(entrants), initial=number
+            )
+
+    def clean(self) -> dict[str, Any]:
+        holders: dict[int, str] = {}
+        for name in self.by_field:
+            seed = self.cleaned_data.get(name)
+            if seed in holders:
+                holder = self.by_field[holders[seed]].name
+                message = _("%(holder)s has seed %(seed)d too: give each entrant its own.")
+                self.add_error(name, message % {"holder": holder, "seed": seed})
+            elif seed is not None:
+                holders[seed] = name
+        return self.cleaned_data
+
+    def order(self) -> list[Entrant]:
+        """Return the entrants by the numbers they were given."""
+        ranked = sorted(self.by_field, key=lambda name: self.cleaned_data[name])
+        return [self.by_field[name] for name in ranked]
+
+
+class OrderForm(EngineForm):
+    """All entrants by name, one on each line, the best first."""
+
+    order = forms.CharField(
+        label=gettext_lazy("Names in seed order"),
+        help_text=gettext_lazy("One on each line, best first. Move lines, or paste a ranking."),
+        widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, entrants: Sequence[Entrant]
+    ) -> None:
+        names = "\n".join(entrant.name for entrant in entrants)
+        super().__init__(data, initial={"order": names})
+        self.by_name = {entrant.name.casefold(): entrant for entrant in entrants}
+
+    def clean_order(self) -> list[Entrant]:
+        names = [line.strip() for line in self.cleaned_data["order"].splitlines() if line.strip()]
+        for line, name in enumerate(names, start=1):
+            if name.casefold() not in self.by_name:
+                message = _(
+                    "Line %(line)d: nobody here is named “%(name)s”; write the name as listed."
+                )
+                raise forms.ValidationError(message % {"line": line, "name": name})
+        return [self.by_name[name.casefold()] for name in names]
+
+
+class RandomForm(EngineForm):
+    """A draw by lot, which anybody can draw again from its number."""
+
+    number = forms.IntegerField(
+        label=gettext_lazy("Number of the draw"),
+        required=False,
+        min_value=0,
+        max_value=_MAX_NUMBER,
+        help_text=gettext_lazy("The same number draws the same order. Empty: one is chosen."),
+    )

@@ -1,0 +1,134 @@
+"""What the organiser does next: one step of the life cycle or of the first stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tournament_engine.bracket.lifecycle import StageState
+from tournament_engine.bracket.models import Bracket
+from tournament_engine.core import panels
+from tournament_engine.core.lifecycle import TRANSITIONS, TournamentState
+from tournament_engine.core.models import StageConfig, Tournament
+from tournament_engine.core.panels import Panel
+from tournament_engine.registration.models import Entrant
+from tournament_engine.users import AnyUser
+
+__all__ = ["StageRow", "Step", "declare", "next_step", "stage_rows"]
+
+_S = TournamentState
+
+#: Until here everything that a draw needs can be done in one go.
+_BEFORE_THE_DRAW = frozenset({_S.DRAFT, _S.PUBLISHED, _S.REGISTRATION_OPEN, _S.REGISTRATION_CLOSED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A button: where it posts, what it says, and why one would press it."""
+
+    url: str
+    action: str
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageRow:
+    """A stage as the console lists it."""
+
+    stage: StageConfig
+    state: StageState
+    url: str
+
+
+def declare() -> None:
+    """Put the way ahead on top of the console."""
+    panels.register(
+        Panel(
+            key="stages",
+            order=0,
+            template="tournament_engine/bracket/panel.html",
+            context=_panel,
+        )
+    )
+
+
+def stage_rows(tournament: Tournament) -> list[StageRow]:
+    """Return the stages in playing order, drawn or not."""
+    states = dict(Bracket.objects.filter(tournament=tournament).values_list("stage", "state"))
+    return [
+        StageRow(
+            stage=stage,
+            state=StageState(states.get(stage.pk, StageState.PENDING)),
+            url=reverse("tournament_engine:manage_stage", args=(tournament.slug, stage.code)),
+        )
+        for stage in tournament.stages.all()
+    ]
+
+
+def next_step(tournament: Tournament, stages: Sequence[StageRow]) -> Step | None:
+    """Return the one act that brings the tournament on; None while it plays by itself."""
+    match TournamentState(tournament.state):
+        case _S.DRAFT:
+            return _transition(
+                tournament, "publish", _("Publish"), _("Let people see the tournament.")
+            )
+        case _S.PUBLISHED:
+            why = _("Let people ask for a place.")
+            return _transition(tournament, "open", _("Open registration"), why)
+        case _S.REGISTRATION_OPEN:
+            why = _("Nobody else comes in; the stages can be drawn.")
+            return _transition(tournament, "close", _("Close registration"), why)
+        case _S.REGISTRATION_CLOSED | _S.CHECK_IN:
+            return _stage_step(tournament, stages[0]) if stages else None
+        case _:
+            return None
+
+
+def _transition(tournament: Tournament, action: str, label: str, why: str) -> Step:
+    url = reverse("tournament_engine:transition", args=(tournament.slug,))
+    return Step(url=url, action=action, label=label, why=why)
+
+
+def _stage_step(tournament: Tournament, first: StageRow) -> Step:
+    match first.state:
+        case StageState.PENDING:
+            why = _("Put the entrants into their matches.")
+            return Step(url=first.url, action="generate", label=_("Seed and draw"), why=why)
+        case StageState.GENERATED:
+            why = _("Let everybody see who meets whom.")
+            return Step(url=first.url, action="publish", label=_("Publish bracket"), why=why)
+        case _:
+            why = _("From now on the sides can report their scores.")
+            return _transition(tournament, "start", _("Start"), why)
+
+
+def _panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
+    """Return what the console shows of the way ahead."""
+    stages = stage_rows(tournament)
+    entrants = Entrant.objects.competing(tournament).count()
+    return {
+        "tournament": tournament,
+        "step": next_step(tournament, stages),
+        "stages": stages,
+        "entrants": entrants,
+        "can_draw": _can_draw(tournament, stages, entrants),
+        "can_reopen": _can_reopen(tournament, stages),
+        "can_cancel": _S.CANCELLED in TRANSITIONS[_S(tournament.state)],
+    }
+
+
+def _can_draw(tournament: Tournament, stages: Sequence[StageRow], entrants: int) -> bool:
+    return (
+        tournament.state in _BEFORE_THE_DRAW
+        and entrants >= tournament.min_entrants
+        and bool(stages)
+        and stages[0].state == StageState.PENDING
+    )
+
+
+def _can_reopen(tournament: Tournament, stages: Sequence[StageRow]) -> bool:
+    is_drawn = any(row.state != StageState.PENDING for row in stages)
+    return tournament.state == _S.REGISTRATION_CLOSED and not is_drawn

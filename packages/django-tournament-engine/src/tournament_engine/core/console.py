@@ -1,0 +1,118 @@
+"""The organiser's desk: the console, what a tournament says of itself, its life cycle."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tournament_engine.core import panels, services
+from tournament_engine.core.access import MANAGE, managed_tournament
+from tournament_engine.core.forms import EditForm, ReasonForm
+from tournament_engine.core.models import Tournament
+from tournament_engine.errors import InvalidInput
+from tournament_engine.pages import page
+from tournament_engine.replies import acting, done
+from tournament_engine.users import User
+
+__all__ = ["console", "edit", "transition"]
+
+
+class _Service(Protocol):
+    def __call__(self, *, tournament: Tournament, by: User | None) -> Tournament: ...
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A step of the life cycle that a button takes, and what is said when it is done."""
+
+    take: _Service
+    said: Promise
+
+
+_STEPS = {
+    "publish": _Step(services.publish_tournament, gettext_lazy("The tournament is announced.")),
+    "open": _Step(services.open_registration, gettext_lazy("Registration is open.")),
+    "close": _Step(services.close_registration, gettext_lazy("Registration is closed.")),
+    "start": _Step(services.start_tournament, gettext_lazy("The tournament is live.")),
+}
+
+
+@page(MANAGE)
+@require_safe
+def console(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what waits for the organiser, each domain's part in its order."""
+    tournament = managed_tournament(request.user, slug)
+    user = acting(request)
+    shown = [
+        {"template": panel.template, "data": panel.context(tournament, user)}
+        for panel in panels.panels("console")
+    ]
+    context = {"tournament": tournament, "tab": "console", "panels": shown}
+    return render(request, "tournament_engine/core/console.html", context)
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Change what a tournament says of itself."""
+    tournament = managed_tournament(request.user, slug)
+    if request.method != "POST":
+        return _edit_page(request, tournament, EditForm(tournament=tournament))
+    form = EditForm(request.POST, tournament=tournament)
+    saved = form.attempt(lambda: _update(tournament, form, acting(request)))
+    if saved is None:
+        # Read again: the refused act may have written to the instance.
+        return _edit_page(request, managed_tournament(request.user, slug), form)
+    return done(request, _("The changes are saved."), "console", slug)
+
+
+def _update(tournament: Tournament, form: EditForm, by: User) -> Tournament:
+    return services.update_tournament(
+        tournament=tournament, by=by, version=form.cleaned_data["version"], **form.changes()
+    )
+
+
+def _edit_page(request: HttpRequest, tournament: Tournament, form: EditForm) -> HttpResponse:
+    context: dict[str, Any] = {"tournament": tournament, "tab": "edit", "form": form}
+    if form.is_stale:
+        context["differences"] = form.rebase(tournament)
+    return render(request, "tournament_engine/core/edit.html", context, status=form.status)
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def transition(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Take one step of the life cycle; to call a tournament off asks for a reason first."""
+    tournament = managed_tournament(request.user, slug)
+    if request.method != "POST":
+        return _cancel_page(request, tournament, ReasonForm())
+    action = request.POST.get("action", "")
+    if action == "cancel":
+        return _cancel(request, tournament)
+    step = _STEPS.get(action)
+    if step is None:
+        raise InvalidInput(_("Choose one of the steps that the console offers."))
+    step.take(tournament=tournament, by=acting(request))
+    return done(request, str(step.said), "console", slug)
+
+
+def _cancel(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    form = ReasonForm(request.POST)
+    cancelled = form.attempt(
+        lambda: services.cancel_tournament(
+            tournament=tournament, reason=form.cleaned_data["reason"], by=acting(request)
+        )
+    )
+    if cancelled is None:
+        return _cancel_page(request, tournament, form)
+    return done(request, _("The tournament is called off."), "console", tournament.slug)
+
+
+def _cancel_page(request: HttpRequest, tournament: Tournament, form: ReasonForm) -> HttpResponse:
+    context = {"tournament": tournament, "tab": "cancel", "form": form}
+    return render(request, "tournament_engine/core/cancel.html", context, status=form.status)

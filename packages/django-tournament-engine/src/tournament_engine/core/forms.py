@@ -1,0 +1,139 @@
+"""Forms of the tournament itself: what it is, how it is played, and why it is called off."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tournament_engine.core.configuration import EDITABLE
+from tournament_engine.core.formats import FORMAT_FIELDS, FormatForm
+from tournament_engine.core.models import MAX_ENTRANTS, EntrantKind, Game, Tournament, Visibility
+from tournament_engine.core.recipes import plan_of
+from tournament_engine.errors import StaleVersion
+from tournament_engine.forms import EngineForm, MomentField
+
+__all__ = ["EditForm", "ReasonForm", "TournamentForm"]
+
+# What the pages write besides the stages. The address is made from the name, once.
+_FACTS = tuple(name for name in EDITABLE if name not in {"slug", "stages"})
+
+
+class TournamentForm(FormatForm):
+    """What an organiser says of a tournament, when it is made and later."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    game = forms.CharField(
+        label=_("Game"),
+        max_length=80,
+        help_text=_("Choose one of the list or type a new one."),
+        widget=forms.TextInput(attrs={"list": "games", "autocomplete": "off"}),
+    )
+    entrant_kind = forms.ChoiceField(
+        label=_("Who competes"),
+        choices=EntrantKind.choices,
+        initial=EntrantKind.SOLO,
+        widget=forms.RadioSelect,
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    rules = forms.CharField(
+        label=_("Rules"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    visibility = forms.ChoiceField(
+        label=_("Visible to"), choices=Visibility.choices, initial=Visibility.PUBLIC
+    )
+    max_entrants = forms.IntegerField(label=_("Places"), min_value=2, max_value=MAX_ENTRANTS)
+    opens_at = MomentField(label=_("Registration opens"), required=False)
+    closes_at = MomentField(label=_("Registration closes"), required=False)
+    starts_at = MomentField(label=_("Starts"), required=False)
+
+    def games(self) -> list[str]:
+        """Return the names that the field of the game suggests."""
+        return list(Game.objects.values_list("name", flat=True))
+
+
+class EditForm(TournamentForm):
+    """A change to a tournament that somebody read at `version`.
+
+    The form has the fields that the tournament's state still lets change, and no other.
+    """
+
+    min_entrants = forms.IntegerField(label=_("Fewest entrants"), min_value=2)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, tournament: Tournament) -> None:
+        values = _values_of(tournament)
+        super().__init__(data, initial=values)
+        for name in self.fields.keys() - values.keys():
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        # A format that can no longer be changed is not in the form, nor checked by it.
+        return super().clean() if "recipe" in self.fields else self.cleaned_data
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else changed the tournament after this form was read."""
+        return isinstance(self.refusal, StaleVersion)
+
+    def changes(self) -> dict[str, Any]:
+        """Return what is to be written, and nothing else that was sent."""
+        facts = {name: self.cleaned_data[name] for name in _FACTS if name in self.fields}
+        return facts | ({"stages": self.stages()} if "recipe" in self.fields else {})
+
+    def rebase(self, now: Tournament) -> list[tuple[str, Any]]:
+        """Put the form on top of the tournament as it is now, keeping what was entered.
+
+        Return the label and the present value of each field that differs.
+        """
+        present = EditForm(tournament=now)
+        self.data = self.data.copy()
+        self.data["version"] = str(now.version)
+        return [
+            (str(field.label), present.shown(name))
+            for name, field in self.fields.items()
+            if name in self.cleaned_data
+            and name != "version"
+            and self.cleaned_data[name] != present.initial.get(name)
+        ]
+
+    def shown(self, name: str) -> Any:
+        """Return the initial value of a field in the words of its choices."""
+        value, field = self.initial.get(name), self.fields[name]
+        return (
+            dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+        )
+
+
+def _values_of(tournament: Tournament) -> dict[str, Any]:
+    """Return what may still be changed of a tournament, as it is now."""
+    facts = {
+        name: getattr(tournament, name) for name in _FACTS if tournament.state in EDITABLE[name]
+    }
+    if "game" in facts:
+        facts["game"] = tournament.game.name
+    return facts | _plan_values(tournament) | {"version": tournament.version}
+
+
+def _plan_values(tournament: Tournament) -> dict[str, Any]:
+    if tournament.state not in EDITABLE["stages"]:
+        return {}
+    plan = plan_of(tournament.stages.all())
+    return {} if plan is None else {name: asdict(plan)[name] for name in FORMAT_FIELDS}
+
+
+class ReasonForm(EngineForm):
+    """Why something is called off: the words that those concerned will read."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,71 @@
+"""What every form of the engine has: refusals put on their field, focus on the first error."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import TypeVar
+
+from django import forms
+
+from tournament_engine.errors import Conflict, NotAllowed, TournamentError
+
+__all__ = ["EngineForm", "MomentField"]
+
+T = TypeVar("T")
+
+
+class EngineForm(forms.Form):
+    """A form that speaks the words of the engine's own refusals.
+
+    The first field with an error gets the focus, so that a keyboard or a screen reader
+    lands where something is to be done, with no script.
+    """
+
+    #: What the page that shows this form answers with.
+    status = HTTPStatus.OK
+    #: What a service refused.
+    refusal: TournamentError | None = None
+    #: The field that stands for one that a service names and the form has under another name.
+    stand_ins: Mapping[str, str] = MappingProxyType({})
+
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """Do what the form asks for; None when it is not valid or the act was refused."""
+        if not self.is_valid():
+            return None
+        try:
+            return act()
+        except NotAllowed:
+            raise
+        except TournamentError as error:
+            self.refuse(error)
+            return None
+
+    def refuse(self, error: TournamentError) -> None:
+        """Show what a service refused, at the field that it names where there is one."""
+        field = self.stand_ins.get(error.field or "", error.field)
+        self.add_error(field if field in self.fields else None, error.message)
+        self._mark_errors()
+        self.refusal = error
+        if isinstance(error, Conflict):
+            self.status = HTTPStatus.CONFLICT
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            self._mark_errors()
+
+    def _mark_errors(self) -> None:
+        if not self.errors:
+            return
+        self.status = HTTPStatus.UNPROCESSABLE_ENTITY
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("autofocus", None)
+            if name == wrong:
+                field.widget.attrs["autofocus"] = True
+
+
+class MomentField(forms.DateTimeField):
+    """A date and a time, entered with the browser's own picker in the page's time zone."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

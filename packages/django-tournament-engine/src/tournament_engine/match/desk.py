@@ -1,0 +1,204 @@
+"""The organiser's desk of a match: its official result, a correction of it, its time and place."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bracketcore.results import Result
+from tournament_engine import permissions
+from tournament_engine.bracket.lifecycle import StageState
+from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.qualification import fed_by
+from tournament_engine.bracket.services import preview_correction
+from tournament_engine.core.access import visible_tournament
+from tournament_engine.core.models import StageConfig
+from tournament_engine.errors import Conflict, InvalidInput, StaleVersion
+from tournament_engine.forms import EngineForm
+from tournament_engine.match import services
+from tournament_engine.match.changes import Change, changes_of
+from tournament_engine.match.detail import MatchPage
+from tournament_engine.match.forms import OfficialForm, ScheduleForm, initial_of
+from tournament_engine.match.lifecycle import SETTLED, UNRESOLVED, MatchState
+from tournament_engine.match.models import Match
+from tournament_engine.match.permissions import MANAGE
+from tournament_engine.match.results import from_plain, parse_result
+from tournament_engine.pages import page
+from tournament_engine.replies import acting, done
+
+__all__ = ["official"]
+
+#: There is nobody to give a result to.
+_UNDECIDABLE = frozenset({MatchState.WAITING, MatchState.SKIPPED, MatchState.CANCELLED})
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def official(request: HttpRequest, slug: str, stage: str, code: str) -> HttpResponseBase:
+    """Decide a match, correct it, or say when and where it is played."""
+    match = _managed_match(request, slug, stage, code)
+    if request.method != "POST":
+        return _official_page(request, match)
+    act = _ACTS.get(request.POST.get("action", ""))
+    if act is None:
+        raise InvalidInput(_("Choose one of the acts that the page of the match offers."))
+    return act(request, match)
+
+
+def _managed_match(request: HttpRequest, slug: str, stage: str, code: str) -> Match:
+    tournament = visible_tournament(request.user, slug)
+    rows = Match.objects.filter(tournament=tournament, bracket__stage__code=stage, code=code)
+    match = rows.with_stage().with_sides().prefetch_related("claims").first()
+    if match is None:
+        raise Http404
+    permissions.require(request.user, MANAGE, match)
+    return match
+
+
+def _again(match: Match) -> Match:
+    """Read a match as it is now: a refused act may have written to the instance."""
+    rows = Match.objects.with_stage().with_sides().prefetch_related("claims")
+    return rows.get(pk=match.pk)
+
+
+def _official_page(request: HttpRequest, match: Match, **bound: EngineForm) -> HttpResponse:
+    shown = MatchPage.of(match, match.tournament, request.user)
+    place = {"scheduled_at": match.scheduled_at, "station": match.station}
+    context: dict[str, Any] = {
+        "tournament": match.tournament,
+        "tab": "official",
+        "match": shown,
+        "form": None if _is_undecidable(match) else _new_form(match),
+        "schedule_form": None if match.state in SETTLED else ScheduleForm(initial=place),
+        "claims": [
+            {"row": row, "words": words}
+            for row, words in zip(match.claims.all(), shown.claims, strict=True)
+            if row.state in UNRESOLVED
+        ],
+        **bound,
+    }
+    status = max((form.status for form in bound.values()), default=200)
+    return render(request, "tournament_engine/match/official.html", context, status=status)
+
+
+def _is_undecidable(match: Match) -> bool:
+    return match.state in _UNDECIDABLE
+
+
+def _new_form(match: Match) -> OfficialForm:
+    return OfficialForm(match=match, initial=initial_of(match))
+
+
+def _bound_form(request: HttpRequest, match: Match) -> OfficialForm:
+    if _is_undecidable(match):
+        raise Conflict(_("There is nobody to give a result to here: wait for both sides."))
+    return OfficialForm(request.POST, match=match)
+
+
+def _save(request: HttpRequest, match: Match) -> HttpResponseBase:
+    """Take a first result at once; show first what a correction changes."""
+    form = _bound_form(request, match)
+    if not form.is_correction:
+        return _decide(request, match, form, cascade=False)
+    changes = form.attempt(lambda: _changes(match, form))
+    if changes is None:
+        return _official_page(request, match, form=form)
+    context = {
+        "tournament": match.tournament,
+        "tab": "official",
+        "match": MatchPage.of(match, match.tournament, request.user),
+        "form": form,
+        "changes": changes,
+        "later": _later_stages(match),
+    }
+    return render(request, "tournament_engine/match/correct.html", context)
+
+
+def _confirm(request: HttpRequest, match: Match) -> HttpResponseBase:
+    return _decide(request, match, _bound_form(request, match), cascade=True)
+
+
+def _later_stages(match: Match) -> list[StageConfig]:
+    """Return the stages that are drawn already for those who qualify from this one."""
+    drawn = Bracket.objects.exclude(state=StageState.PENDING)
+    return [stage for stage in fed_by(match.bracket.stage) if drawn.filter(stage=stage).exists()]
+
+
+def _changes(match: Match, form: OfficialForm) -> list[Change]:
+    _check_version(match, form)
+    result = parse_result(match, form.report())
+    preview = preview_correction(bracket=match.bracket, match_id=match.code, result=result)
+    return changes_of(match, preview)
+
+
+def _check_version(match: Match, form: OfficialForm) -> None:
+    if form.cleaned_data["version"] != match.version:
+        raise StaleVersion(_("Somebody else changed the match meanwhile; look at it again."))
+
+
+def _decide(
+    request: HttpRequest, match: Match, form: OfficialForm, *, cascade: bool
+) -> HttpResponseBase:
+    decided = form.attempt(
+        lambda: services.override_result(
+            match=match,
+            result=parse_result(match, form.report()),
+            by=acting(request),
+            reason=form.cleaned_data["reason"],
+            cascade=cascade,
+            version=form.cleaned_data["version"],
+        )
+    )
+    if decided is None:
+        now = _again(match)
+        form.rebase(now)
+        return _official_page(request, now, form=form)
+    return _decided(request, decided)
+
+
+def _decided(request: HttpRequest, match: Match) -> HttpResponseBase:
+    said = _("The result of %(code)s is official.") % {"code": match.code}
+    return done(request, said, "console", match.tournament.slug)
+
+
+def _take_claim(request: HttpRequest, match: Match) -> HttpResponseBase:
+    """Make what one side says official."""
+    claim = get_object_or_404(
+        match.claims.filter(state__in=UNRESOLVED), pk=_number(request.POST.get("claim", ""))
+    )
+    result: Result = from_plain(claim.result)
+    decided = services.override_result(match=match, result=result, by=acting(request))
+    return _decided(request, decided)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise Http404
+    return int(text)
+
+
+def _schedule(request: HttpRequest, match: Match) -> HttpResponseBase:
+    form = ScheduleForm(request.POST)
+    planned = form.attempt(
+        lambda: services.schedule_match(
+            match=match,
+            scheduled_at=form.cleaned_data["scheduled_at"],
+            station=form.cleaned_data["station"],
+            by=acting(request),
+        )
+    )
+    if planned is None:
+        return _official_page(request, _again(match), schedule_form=form)
+    slug, stage = match.tournament.slug, match.bracket.stage.code
+    return done(request, _("Time and place are saved."), "official", slug, stage, match.code)
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Match], HttpResponseBase]] = {
+    "save": _save,
+    "confirm": _confirm,
+    "take": _take_claim,
+    "schedule": _schedule,
+}

@@ -1,0 +1,85 @@
+"""How people come into a tournament and leave it again."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tournament_engine import hooks, permissions
+from tournament_engine.core.access import visible_tournament
+from tournament_engine.core.models import EntrantKind, Tournament
+from tournament_engine.errors import Conflict
+from tournament_engine.pages import page
+from tournament_engine.registration import services
+from tournament_engine.registration.duties import own_registration
+from tournament_engine.registration.forms import SoloForm, TeamForm
+from tournament_engine.registration.lifecycle import RegistrationState
+from tournament_engine.registration.models import Registration
+from tournament_engine.registration.permissions import REGISTER, WITHDRAW
+from tournament_engine.replies import acting, done
+from tournament_engine.users import User
+
+__all__ = ["register", "withdraw"]
+
+
+@page(REGISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Ask for a place; where that is not possible the page gives every reason."""
+    tournament = visible_tournament(request.user, slug)
+    permissions.require(request.user, REGISTER, tournament)
+    user = acting(request)
+    if request.method != "POST":
+        return _register_page(request, tournament, _form(tournament, user))
+    form = _bound_form(request, tournament, user)
+    asked = form.attempt(
+        lambda: services.register(tournament=tournament, user=user, by=user, **form.details())
+    )
+    if asked is None:
+        return _register_page(request, tournament, form)
+    return done(request, _said(asked), "entrants", slug)
+
+
+def _form(tournament: Tournament, user: User) -> SoloForm | TeamForm:
+    if tournament.entrant_kind == EntrantKind.TEAM:
+        return TeamForm(teams=hooks.teams().teams_for(user))
+    return SoloForm(initial={"name": hooks.users().display_name(user)})
+
+
+def _bound_form(request: HttpRequest, tournament: Tournament, user: User) -> SoloForm | TeamForm:
+    if tournament.entrant_kind == EntrantKind.TEAM:
+        return TeamForm(request.POST, teams=hooks.teams().teams_for(user))
+    return SoloForm(request.POST)
+
+
+def _register_page(
+    request: HttpRequest, tournament: Tournament, form: SoloForm | TeamForm
+) -> HttpResponse:
+    reasons = services.check_eligibility(tournament=tournament, user=acting(request))
+    context = {"tournament": tournament, "tab": "register", "form": form, "reasons": reasons}
+    template = "tournament_engine/registration/register.html"
+    return render(request, template, context, status=form.status)
+
+
+def _said(registration: Registration) -> str:
+    if registration.state == RegistrationState.WAITLISTED:
+        return _("All places are taken: %(name)s is on the waitlist.") % {"name": registration.name}
+    return _("%(name)s is in.") % {"name": registration.name}
+
+
+@page(WITHDRAW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Give one's own place back, after asking once."""
+    tournament = visible_tournament(request.user, slug)
+    permissions.require(request.user, REGISTER, tournament)
+    registration = own_registration(tournament, request.user)
+    if registration is None:
+        raise Conflict(_("You have no place in this tournament that could be given back."))
+    permissions.require(request.user, WITHDRAW, registration)
+    if request.method != "POST":
+        context = {"tournament": tournament, "tab": "withdraw", "registration": registration}
+        return render(request, "tournament_engine/registration/withdraw.html", context)
+    services.withdraw_registration(registration=registration, by=acting(request))
+    said = _("%(name)s is withdrawn.") % {"name": registration.name}
+    return done(request, said, "tournament", slug)

@@ -1,0 +1,125 @@
+"""The organiser's list of entrants: names pasted or read from a file, one cancelled."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from tournament_engine.core.access import MANAGE, managed_tournament
+from tournament_engine.core.forms import ReasonForm
+from tournament_engine.core.models import Tournament
+from tournament_engine.errors import InvalidInput
+from tournament_engine.pages import page
+from tournament_engine.registration import services
+from tournament_engine.registration.forms import NamesForm, UploadForm
+from tournament_engine.registration.models import Registration
+from tournament_engine.replies import acting, done
+
+__all__ = ["cancel_entrant", "manage_entrants"]
+
+_ROWS = 100
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage_entrants(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show who is in, and take names in."""
+    tournament = managed_tournament(request.user, slug)
+    if request.method != "POST":
+        return _entrants_page(request, tournament)
+    act = _ACTS.get(request.POST.get("action", ""))
+    if act is None:
+        raise InvalidInput(_("Choose one of the acts that the page of entrants offers."))
+    return act(request, tournament)
+
+
+def _entrants_page(
+    request: HttpRequest,
+    tournament: Tournament,
+    *,
+    names: NamesForm | None = None,
+    upload: UploadForm | None = None,
+    **more: Any,
+) -> HttpResponse:
+    standing = Registration.objects.standing().for_list().filter(tournament=tournament)
+    names, upload = names or NamesForm(), upload or UploadForm()
+    context = {
+        "tournament": tournament,
+        "tab": "manage_entrants",
+        "names_form": names,
+        "upload_form": upload,
+        "can_promote": _has_room(tournament),
+        "page": Paginator(standing, _ROWS).get_page(request.GET.get("page")),
+        **more,
+    }
+    status = max(names.status, upload.status)
+    template = "tournament_engine/registration/manage_entrants.html"
+    return render(request, template, context, status=status)
+
+
+def _has_room(tournament: Tournament) -> bool:
+    """Whether somebody waits while a place is free."""
+    own = Registration.objects.filter(tournament=tournament)
+    return own.waitlisted().exists() and own.holding().count() < tournament.max_entrants
+
+
+def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    form = NamesForm(request.POST)
+    added = form.attempt(
+        lambda: services.add_entrants(
+            tournament=tournament, names=form.entrant_names(), by=acting(request)
+        )
+    )
+    if added is None:
+        return _entrants_page(request, tournament, names=form)
+    said = ngettext("%(count)d entrant added.", "%(count)d entrants added.", len(added))
+    return done(request, said % {"count": len(added)}, "manage_entrants", tournament.slug)
+
+
+def _check(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    """Read a file and show what it would add; adding is the same act as pasting."""
+    form = UploadForm(request.POST, request.FILES)
+    found = form.attempt(form.entrant_names)
+    if found is None:
+        return _entrants_page(request, tournament, upload=form)
+    names = NamesForm(initial={"names": "\n".join(found)})
+    return _entrants_page(request, tournament, names=names, found=found)
+
+
+def _promote(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    promoted = services.promote_from_waitlist(tournament=tournament, by=acting(request))
+    said = ngettext("%(count)d moved up.", "%(count)d moved up.", len(promoted))
+    return done(request, said % {"count": len(promoted)}, "manage_entrants", tournament.slug)
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
+    "add": _add,
+    "check": _check,
+    "promote": _promote,
+}
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_entrant(request: HttpRequest, slug: str, registration: int) -> HttpResponseBase:
+    """Take one off the list, with a reason that this person will read."""
+    tournament = managed_tournament(request.user, slug)
+    standing = Registration.objects.standing().filter(tournament=tournament)
+    row = get_object_or_404(standing, pk=registration)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    cancelled = form.attempt(
+        lambda: services.cancel_registration(
+            registration=row, reason=form.cleaned_data["reason"], by=acting(request)
+        )
+    )
+    if cancelled is None:
+        context = {"tournament": tournament, "tab": "cancel", "form": form, "registration": row}
+        template = "tournament_engine/registration/cancel_entrant.html"
+        return render(request, template, context, status=form.status)
+    said = _("%(name)s is off the list.") % {"name": row.name}
+    return done(request, said, "manage_entrants", slug)

@@ -1,0 +1,28 @@
+"""Who acts in a request, and how an act that worked is answered: a word and a redirect."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from tournament_engine.users import User
+
+__all__ = ["acting", "done"]
+
+
+def acting(request: HttpRequest) -> User:
+    """Return who acts, for views that required what nobody anonymous may do."""
+    return cast("User", request.user)
+
+
+def done(
+    request: HttpRequest, said: str, route: str, *args: str | int, anchor: str = ""
+) -> HttpResponseRedirect:
+    """Say what was done on the page of a route of the engine, and lead there.
+
+    A site without the messages framework loses the words and nothing else.
+    """
+    messages.success(request, said, fail_silently=True)
+    address = reverse(f"tournament_engine:{route}", args=args)
+    return HttpResponseRedirect(f"{address}#{anchor}" if anchor else address)
