@@ -1,1 +1,58 @@
 """What every test of the engine may ask for."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any, TypeAlias, cast
+
+import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from tournament_engine import hooks
+from tournament_engine.core import guards
+from tournament_engine.testing import FakeNotifications, FakeTeams, FakeUsers
+
+Committed: TypeAlias = Callable[[], AbstractContextManager[Any]]
+
+
+@pytest.fixture
+def committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Committed:
+    """Return a block at whose end everything happens that waits for the commit."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def core_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no other domain have a say in what a tournament does."""
+    monkeypatch.setattr(guards, "_guards", defaultdict(list))
+    monkeypatch.setattr(guards, "_consequences", defaultdict(list))
+
+
+@pytest.fixture
+def fake_hooks(settings: Settings) -> Iterator[None]:
+    """Let the site use the fakes: `hooks.users()` and the others return them."""
+    settings.TOURNAMENT_ENGINE = {
+        "HOOKS": {
+            "users": "tournament_engine.testing.FakeUsers",
+            "teams": "tournament_engine.testing.FakeTeams",
+            "notifications": ["tournament_engine.testing.FakeNotifications"],
+        }
+    }
+    yield
+
+
+@pytest.fixture
+def fake_users(fake_hooks: None) -> FakeUsers:
+    return cast(FakeUsers, hooks.users())
+
+
+@pytest.fixture
+def fake_teams(fake_hooks: None) -> FakeTeams:
+    return cast(FakeTeams, hooks.teams())
+
+
+@pytest.fixture
+def fake_notifications(fake_hooks: None) -> FakeNotifications:
+    return cast(FakeNotifications, hooks.notifications()[0])

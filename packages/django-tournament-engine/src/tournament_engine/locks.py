@@ -37,7 +37,7 @@ def lock(row: M) -> M:
     """Lock a row until the transaction ends, and bring the instance up to date."""
     connection = require_transaction(type(row))
     with _patience(connection):
-        rows = type(row)._base_manager.using(connection.alias)  # noqa: SLF001 - documented API
+        rows = type(row)._base_manager.using(connection.alias)
         row.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))
     return row
 

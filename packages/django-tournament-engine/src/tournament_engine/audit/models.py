@@ -52,10 +52,10 @@ class AuditEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new entry; an old one is never written again."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("The audit log is append-only: write a new entry.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse: retention is the site's business, in its database."""
         raise TypeError("The audit log is append-only: entries stay.")

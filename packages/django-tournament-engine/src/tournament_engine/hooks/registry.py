@@ -1,6 +1,7 @@
 """Which classes the site chose, one instance of each, made when it is first asked for."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cache
 from typing import Any, cast
 
@@ -38,17 +39,28 @@ def notifications() -> tuple[Notifications, ...]:
 
 
 def deliver(*, name: str, key: str, payload: Mapping[str, Any], **_: object) -> None:
-    """Hand a notice to every hook that wants it; what failed is tried again with the same key."""
-    failures: list[HookError] = []
-    for hook in notifications():
-        if hook.supports(name):
-            try:
-                hook.send(name, payload["recipients"], payload["context"], key)
-            except HookError as error:
-                failures.append(error)
-    if failures:
-        # One that may work later is worth the next try, whatever became of the others.
-        raise max(failures, key=lambda error: error.retryable)
+    """Hand a notice to every hook that wants it, whatever becomes of the others.
+
+    What may work later is raised, and everything is tried again with the same key.
+    """
+    final: list[HookError] = []
+    with ExitStack() as sending:
+        for hook in reversed(notifications()):
+            if hook.supports(name):
+                sending.callback(_send, hook, name, key, payload, final)
+    if final:
+        raise final[0]
+
+
+def _send(
+    hook: Notifications, name: str, key: str, payload: Mapping[str, Any], final: list[HookError]
+) -> None:
+    try:
+        hook.send(name, payload["recipients"], payload["context"], key)
+    except HookError as error:
+        if error.retryable:
+            raise
+        final.append(error)
 
 
 def _make(path: str) -> object:

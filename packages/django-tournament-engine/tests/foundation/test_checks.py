@@ -1,0 +1,106 @@
+from typing import Any
+
+import pytest
+from django.core.checks import CheckMessage
+from pytest_django import Settings
+
+from tournament_engine.checks import check_database, check_settings, refuse_database
+
+
+class Mute:
+    """A hook without a single method."""
+
+
+def found(messages: list[CheckMessage]) -> list[tuple[str, str]]:
+    return [
+        (str(message.id).removeprefix("tournament_engine."), message.msg) for message in messages
+    ]
+
+
+GOOD = {
+    "HOOKS": {
+        "users": "tournament_engine.hooks.users.Users",
+        "teams": "tournament_engine.testing.FakeTeams",
+        "notifications": ["tournament_engine.hooks.inbox.InboxAndMail"],
+    },
+    "BASE_URL": "https://example.org",
+    "FORMATS": {"own": "tournament_engine.testing.FakeTeams"},
+    "PAGE_SIZE": 10,
+}
+
+BAD: list[tuple[Any, list[tuple[str, str]]]] = [
+    ({"BASE_ULR": ""}, [("E001", "TOURNAMENT_ENGINE has no key 'BASE_ULR'.")]),
+    ({"HOOKS": {"team": "x.Y"}}, [("E001", "HOOKS has no key 'team'.")]),
+    (
+        {"HOOKS": {"teams": "no.such.Teams"}},
+        [("E002", "HOOKS['teams']: 'no.such.Teams' cannot be imported: No module named 'no'")],
+    ),
+    (
+        {"FORMATS": {"own": "nodots"}},
+        [
+            (
+                "E002",
+                "FORMATS['own']: 'nodots' cannot be imported: "
+                "nodots doesn't look like a module path",
+            )
+        ],
+    ),
+    ([], [("E004", "TOURNAMENT_ENGINE must be a dictionary.")]),
+    ({"HOOKS": []}, [("E004", "HOOKS must be a dictionary of hooks by name.")]),
+    ({"HOOKS": {"teams": ["x.Y"]}}, [("E004", "HOOKS['teams'] must be a dotted path.")]),
+    (
+        {"HOOKS": {"notifications": "x.Y"}},
+        [("E004", "HOOKS['notifications'] must be a list of dotted paths.")],
+    ),
+    (
+        {"HOOKS": {"notifications": [7]}},
+        [("E004", "HOOKS['notifications'] must be a dotted path.")],
+    ),
+    ({"BASE_URL": None}, [("E004", "BASE_URL must be a text such as 'https://example.org'.")]),
+    ({"FORMATS": "x"}, [("E004", "FORMATS must be a dictionary of dotted paths by name.")]),
+    ({"PAGE_SIZE": 0}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),
+    ({"PAGE_SIZE": True}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),
+    ({"PAGE_SIZE": "24"}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),
+]
+
+
+def test_good_settings_pass(settings: Settings):
+    settings.TOURNAMENT_ENGINE = GOOD
+
+    assert check_settings() == []
+
+
+@pytest.mark.parametrize(("value", "expected"), BAD)
+def test_bad_settings_are_named(settings: Settings, value: Any, expected: list[tuple[str, str]]):
+    settings.TOURNAMENT_ENGINE = value
+
+    assert found(check_settings()) == expected
+
+
+def test_a_key_that_is_nearly_right_is_suggested(settings: Settings):
+    settings.TOURNAMENT_ENGINE = {"PAGESIZE": 3, "COLOUR": "red"}
+
+    hints = [message.hint for message in check_settings()]
+
+    assert hints == ["Known: BASE_URL, FORMATS, HOOKS, PAGE_SIZE.", "Did you mean 'PAGE_SIZE'?"]
+
+
+def test_a_hook_without_its_methods_is_named_with_what_is_missing(settings: Settings):
+    settings.TOURNAMENT_ENGINE = {"HOOKS": {"notifications": [f"{__name__}.Mute"]}}
+
+    [message] = check_settings()
+
+    assert message.id == "tournament_engine.E003"
+    assert message.msg.endswith("Mute has no send, supports.")
+    assert message.hint == "Derive it from tournament_engine.hooks.notifications.Notifications."
+
+
+def test_the_database_of_the_tests_is_one_that_the_engine_works_with():
+    assert check_database() == []
+
+
+def test_mysql_and_mariadb_are_refused():
+    [message] = refuse_database("default", "mysql")
+
+    assert message.id == "tournament_engine.E005"
+    assert message.hint == "Use PostgreSQL, or SQLite on one machine."

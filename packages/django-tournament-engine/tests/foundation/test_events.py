@@ -1,0 +1,83 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests.conftest import Committed
+from tests.factories import a_user
+
+from tournament_engine import events, outbox
+from tournament_engine.outbox import OutboxMessage
+from tournament_engine.testing import FakeNotifications, Sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def heard() -> Iterator[list[dict[str, Any]]]:
+    """Listen as a site's own code does."""
+    news: list[dict[str, Any]] = []
+
+    def listen(sender: object, *, signal: object, **data: Any) -> None:
+        news.append(data)
+
+    events.match_ready.connect(listen)
+    yield news
+    events.match_ready.disconnect(listen)
+
+
+def test_a_signal_is_sent_after_the_commit_with_plain_data(heard: list, committed: Committed):
+    with committed():
+        events.announce(events.match_ready, key="7:1", tournament=1, match=7)
+        before = list(heard)
+
+    assert before == []
+    assert heard == [{"key": "match_ready:7:1", "tournament": 1, "match": 7}]
+
+
+def test_a_receiver_that_fails_harms_nobody(heard: list, committed: Committed):
+    def fail(**_: Any) -> None:
+        raise ValueError("broken site code")
+
+    events.match_ready.connect(fail)
+    try:
+        with committed():
+            events.announce(events.match_ready, key="7:1", match=7)
+    finally:
+        events.match_ready.disconnect(fail)
+
+    assert len(heard) == 1
+    assert OutboxMessage.objects.get().delivered_at is not None
+
+
+def test_people_are_told_after_the_commit(
+    fake_notifications: FakeNotifications, committed: Committed
+):
+    ann = a_user()
+
+    with committed():
+        events.notify("match_ready", to=[ann, None, ann], key="7:1", context={"url": "/x/"})
+
+    assert fake_notifications.sent == [
+        Sent("match_ready", (str(ann.pk),), {"url": "/x/"}, "match_ready:7:1")
+    ]
+
+
+def test_nobody_to_tell_is_no_message():
+    with transaction.atomic():
+        events.notify("match_ready", to=[None], key="7:1", context={})
+
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_a_lost_answer_sends_no_second_notice(
+    fake_notifications: FakeNotifications, committed: Committed
+):
+    fake_notifications.lose = 1
+    with committed():
+        events.notify("match_ready", to=[a_user()], key="7:1", context={})
+    OutboxMessage.objects.update(available_at="2000-01-01T00:00Z")
+
+    delivered = outbox.flush()
+
+    assert (delivered, len(fake_notifications.sent)) == (1, 1)

@@ -1,0 +1,193 @@
+from pathlib import Path
+from smtplib import SMTPServerDisconnected
+from typing import Any, ClassVar
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from pytest_django import Settings
+from tests.factories import a_user
+from tests.people.models import Person
+
+from tournament_engine import hooks
+from tournament_engine.errors import HookError
+from tournament_engine.hooks.inbox import InboxAndMail
+from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.hooks.notifications import Notifications
+from tournament_engine.hooks.services import mark_read
+from tournament_engine.hooks.users import Users
+from tournament_engine.testing import FakeNotifications
+
+pytestmark = pytest.mark.django_db
+
+CONTEXT = {"tournament": "Tom & Jerry Cup", "url": "/cup/", "name": "Ann", "reason": "Rain"}
+NOTICES = Path(hooks.__file__).parent.parent / "templates/tournament_engine/notices"
+
+
+class Flaky(EmailBackend):
+    """Delivers one mail and then loses the connection, until it is mended."""
+
+    broken = True
+
+    def send_messages(self, messages: Any) -> int:
+        if self.broken and len(mail.outbox):
+            raise SMTPServerDisconnected("the line went dead")
+        return super().send_messages(messages)
+
+
+def send(*people: Person, event: str = "registration_confirmed", key: str = "k1") -> None:
+    InboxAndMail().send(event, [str(person.pk) for person in people], CONTEXT, key)
+
+
+@pytest.fixture
+def with_address(settings: Settings) -> None:
+    settings.TOURNAMENT_ENGINE = {"BASE_URL": "https://example.org/"}
+
+
+def test_a_notice_is_in_the_inbox_with_subject_text_and_link():
+    ann = a_user()
+
+    send(ann)
+
+    notice = InboxMessage.objects.get()
+    assert (notice.user, str(notice)) == (ann, "You are in: Tom & Jerry Cup")
+    assert (notice.body, notice.url) == ("Ann has a place in Tom & Jerry Cup.", "/cup/")
+
+
+def test_no_mail_is_sent_by_a_site_that_does_not_say_its_address():
+    send(a_user())
+
+    assert mail.outbox == []
+
+
+def test_a_mail_says_what_the_inbox_says_with_the_whole_link(with_address: None):
+    send(a_user("ann"))
+
+    [message] = mail.outbox
+    assert (message.subject, message.to) == ("You are in: Tom & Jerry Cup", ["ann@example.org"])
+    assert message.body.endswith("Tom & Jerry Cup.\n\nhttps://example.org/cup/\n")
+
+
+def test_the_same_notice_again_is_one_notice_and_one_mail(with_address: None):
+    ann = a_user()
+
+    send(ann)
+    send(ann)
+
+    assert (InboxMessage.objects.count(), len(mail.outbox)) == (1, 1)
+
+
+def test_people_without_an_address_have_the_inbox(with_address: None):
+    send(a_user(), Person.objects.create_user(""))
+
+    assert (InboxMessage.objects.count(), len(mail.outbox)) == (2, 1)
+
+
+def test_after_a_broken_line_only_the_rest_is_mailed(
+    with_address: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    settings.EMAIL_BACKEND = f"{__name__}.Flaky"
+    people = [a_user(), a_user(), a_user()]
+    with pytest.raises(HookError, match="the line went dead"):
+        send(*people)
+
+    monkeypatch.setattr(Flaky, "broken", False)
+    send(*people)
+
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(p.email for p in people)
+
+
+def test_a_notice_is_written_in_the_language_of_its_reader(settings: Settings):
+    settings.TOURNAMENT_ENGINE = {"HOOKS": {"users": f"{__name__}.Readers"}}
+
+    send(a_user("ann"), a_user("bob"))
+
+    assert Readers.asked == {"ann", "bob"}
+
+
+class Readers(Users):
+    asked: ClassVar[set[str]] = set()
+
+    def language(self, user: Any) -> str:
+        self.asked.add(self.display_name(user))
+        return "de" if self.display_name(user) == "bob" else "en"
+
+
+@pytest.mark.parametrize("notice", sorted(path.stem for path in NOTICES.glob("*.txt")))
+def test_every_notice_has_one_line_of_subject_and_a_text(notice: str):
+    send(a_user(), event=notice)
+
+    message = InboxMessage.objects.get()
+    assert "Tom & Jerry Cup" in message.subject
+    assert message.body
+    assert "\n" not in message.subject
+
+
+def test_one_reads_ones_own_notices_and_nobody_elses():
+    ann, bob = a_user(), a_user()
+    for key in ("k1", "k2"):
+        send(ann, bob, key=key)
+    first = InboxMessage.objects.filter(user=ann).first()
+    assert first is not None
+
+    marked = (mark_read(user=ann, notices=[first]), mark_read(user=ann), mark_read(user=ann))
+
+    assert marked == (1, 1, 0)
+    assert InboxMessage.objects.filter(user=bob, read_at=None).count() == 2
+
+
+BOTH = ["tournament_engine.testing.FakeNotifications"] * 2
+
+
+@pytest.fixture
+def two_hooks(settings: Settings) -> tuple[FakeNotifications, FakeNotifications]:
+    settings.TOURNAMENT_ENGINE = {"HOOKS": {"notifications": BOTH}}
+    first, second = hooks.notifications()
+    assert isinstance(first, FakeNotifications)
+    assert isinstance(second, FakeNotifications)
+    return first, second
+
+
+def deliver() -> None:
+    payload = {"recipients": ["1"], "context": CONTEXT}
+    hooks.deliver(name="registration_confirmed", key="k", payload=payload)
+
+
+def test_a_hook_that_fails_keeps_no_other_from_sending(
+    two_hooks: tuple[FakeNotifications, FakeNotifications],
+):
+    first, second = two_hooks
+    first.refuse = 1
+
+    with pytest.raises(HookError, match="The service is down"):
+        deliver()
+    after_one = (len(first.sent), len(second.sent))
+    deliver()
+
+    assert (after_one, len(first.sent), len(second.sent)) == ((0, 1), 1, 1)
+
+
+def test_a_hook_that_never_will_is_reported_after_the_others_sent(settings: Settings):
+    settings.TOURNAMENT_ENGINE = {"HOOKS": {"notifications": [f"{__name__}.Closed", *BOTH]}}
+
+    with pytest.raises(HookError) as refused:
+        deliver()
+
+    assert not refused.value.retryable
+    assert [len(hook.sent) for hook in hooks.notifications()[1:]] == [1, 1]  # type: ignore[attr-defined]  # fakes
+
+
+def test_a_hook_is_not_asked_for_what_it_does_not_support(settings: Settings):
+    settings.TOURNAMENT_ENGINE = {"HOOKS": {"notifications": [f"{__name__}.Uninterested"]}}
+
+    deliver()
+
+
+class Closed(Notifications):
+    def send(self, event: str, recipients: Any, context: Any, idempotency_key: str) -> None:
+        raise HookError("closed", "The account is closed.")
+
+
+class Uninterested(Closed):
+    def supports(self, event: str) -> bool:
+        return False

@@ -1,0 +1,174 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from tests.conftest import Committed
+
+from tournament_engine import outbox
+from tournament_engine.errors import HookError
+from tournament_engine.outbox import MAX_ATTEMPTS, OutboxMessage, enqueue, flush
+
+pytestmark = pytest.mark.django_db
+
+
+class Post:
+    """A handler that keeps what it gets and fails as it is told."""
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.trouble: list[Exception] = []
+
+    def take(self, *, name: str, key: str, payload: Any, **_: object) -> None:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.got.append(f"{name}/{key}/{payload.get('word', '')}")
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Post:
+    monkeypatch.setattr(outbox, "_due", dict(outbox._due))
+    post = Post()
+    outbox.handler("letter", post.take)
+    return post
+
+
+def send(key: str = "k1", word: str = "hello") -> None:
+    enqueue(topic="letter:note", key=key, payload={"word": word})
+
+
+def tomorrow() -> Any:
+    return timezone.now() + timedelta(days=1)
+
+
+def test_a_message_is_delivered_when_its_transaction_commits(post: Post, committed: Committed):
+    with committed():
+        send()
+        before = list(post.got)
+
+    assert (before, post.got) == ([], ["note/k1/hello"])
+    assert OutboxMessage.objects.get().delivered_at is not None
+
+
+def test_a_message_of_a_transaction_that_fails_never_was(post: Post, committed: Committed):
+    with committed(), pytest.raises(ZeroDivisionError), transaction.atomic():
+        send()
+        _ = 1 / 0
+
+    assert (post.got, OutboxMessage.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_outside_a_transaction_is_a_mistake_of_the_program(post: Post):
+    with pytest.raises(RuntimeError, match="inside atomic"):
+        send()
+
+
+def test_the_same_key_is_one_message(post: Post, committed: Committed):
+    with committed():
+        send(word="first")
+        send(word="second")
+
+    assert post.got == ["note/k1/first"]
+
+
+def test_messages_are_delivered_in_the_order_they_were_written(post: Post, committed: Committed):
+    with committed():
+        for key in ("k3", "k1", "k2"):
+            send(key, word="")
+
+    assert post.got == ["note/k3/", "note/k1/", "note/k2/"]
+
+
+def test_a_failure_is_kept_and_tried_again_later(post: Post, committed: Committed):
+    post.trouble = [ValueError("no ink")]
+    with committed():
+        send()
+
+    message = OutboxMessage.objects.get()
+    assert (message.attempts, message.last_error) == (1, "ValueError: no ink")
+    assert flush() == 0
+    assert flush(now=tomorrow()) == 1
+    assert post.got == ["note/k1/hello"]
+
+
+def test_the_wait_doubles_with_each_failure(post: Post):
+    post.trouble = [OSError()] * 3
+    send()
+
+    waits = []
+    for day in range(1, 4):
+        now = timezone.now() + timedelta(days=day)
+        flush(now=now)
+        waits.append(OutboxMessage.objects.get().available_at - now)
+
+    assert waits == [timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120)]
+
+
+def test_a_message_that_never_works_is_given_up(post: Post):
+    post.trouble = [OSError()] * 99
+    send()
+
+    for day in range(1, 20):
+        flush(now=timezone.now() + timedelta(days=day))
+
+    assert OutboxMessage.objects.get().attempts == MAX_ATTEMPTS
+    assert len(post.trouble) == 99 - MAX_ATTEMPTS
+
+
+def test_a_hook_that_says_never_is_not_asked_again(post: Post):
+    post.trouble = [HookError("gone", "The account is closed.")]
+    send()
+
+    flush()
+
+    assert OutboxMessage.objects.get().attempts == MAX_ATTEMPTS
+
+
+def test_a_hook_that_says_later_is_asked_again(post: Post):
+    post.trouble = [HookError("busy", "Too many calls.", retryable=True)]
+    send()
+
+    flush()
+
+    assert flush(now=tomorrow()) == 1
+
+
+def test_a_message_that_somebody_else_delivers_is_left_to_them(post: Post):
+    send()
+    mine, theirs = OutboxMessage.objects.get(), OutboxMessage.objects.get()
+
+    assert outbox._deliver(theirs)
+    assert not outbox._deliver(mine)
+    assert post.got == ["note/k1/hello"]
+
+
+def test_what_a_killed_worker_had_is_delivered_once_its_lease_is_over(post: Post):
+    send()
+    now = timezone.now()
+    outbox._lease(OutboxMessage.objects.get(), now)
+
+    assert flush(now=now + timedelta(minutes=4)) == 0
+    assert flush(now=now + timedelta(minutes=6)) == 1
+
+
+def test_a_topic_that_nobody_handles_waits_with_the_reason(committed: Committed):
+    with committed():
+        enqueue(topic="parrot:red", key="p", payload={})
+
+    error = OutboxMessage.objects.get().last_error
+    assert error == "LookupError: Nobody handles the topic 'parrot'."
+
+
+def test_one_bad_message_keeps_no_other_waiting(post: Post):
+    post.trouble = [TypeError("bad")]
+    send("bad")
+    send("good")
+
+    assert flush() == 1
+    assert post.got == ["note/good/hello"]
+
+
+def test_a_message_shows_its_key():
+    assert str(OutboxMessage(key="k1")) == "k1"

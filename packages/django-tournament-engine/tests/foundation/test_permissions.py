@@ -1,0 +1,67 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from tests.factories import a_site_admin, a_tournament, a_user
+
+from tournament_engine import permissions
+from tournament_engine.core.models import Tournament
+from tournament_engine.core.permissions import CREATE, MANAGE
+from tournament_engine.errors import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_capability_that_nobody_declared_is_a_mistake_never_a_yes():
+    with pytest.raises(LookupError, match="fly_to_the_moon"):
+        permissions.can(a_site_admin(), "tournament_engine.fly_to_the_moon")
+
+
+def test_require_says_nothing_to_those_who_may():
+    tournament = a_tournament(entrants=0)
+
+    permissions.require(tournament.organizer, MANAGE, tournament)
+    permissions.require_unless_system(tournament.organizer, MANAGE, tournament)
+
+
+@pytest.mark.parametrize("who", [a_user, AnonymousUser, lambda: None])
+def test_require_refuses_strangers_visitors_and_nobody(who):
+    with pytest.raises(NotAllowed, match="You are not allowed to do this"):
+        permissions.require(who(), MANAGE, a_tournament(entrants=0))
+
+
+def test_the_system_may_act_where_a_service_lets_it():
+    tournament = a_tournament(entrants=0)
+
+    permissions.require_unless_system(None, MANAGE, tournament)
+
+    with pytest.raises(NotAllowed):
+        permissions.require_unless_system(a_user(), MANAGE, tournament)
+
+
+def test_has_perm_agrees_with_the_registry():
+    tournament = a_tournament(entrants=0)
+    people = [tournament.organizer, a_user(), a_user(is_active=False), a_site_admin()]
+
+    answers = [
+        (user.has_perm(MANAGE, tournament), permissions.can(user, MANAGE, tournament))
+        for user in people
+    ]
+
+    assert answers == [(True, True), (False, False), (False, False), (True, True)]
+
+
+def test_has_perm_knows_nothing_of_other_peoples_capabilities():
+    assert not a_user().has_perm("blog.add_post")
+
+
+def test_a_filter_returns_the_rows_that_one_may():
+    mine = a_tournament(entrants=0)
+    a_tournament(entrants=0)
+
+    rows = permissions.filter(mine.organizer, MANAGE, Tournament.objects.all())
+
+    assert list(rows) == [mine]
+
+
+def test_a_person_who_was_shut_out_of_the_site_makes_nothing():
+    assert permissions.can(a_user(), CREATE)
+    assert not permissions.can(a_user(is_active=False), CREATE)
