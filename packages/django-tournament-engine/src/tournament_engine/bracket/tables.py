@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bracketcore import Pools, Stage
-from bracketcore import standings as core
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from bracketcore import Pools, Stage, tiebreaks
+from bracketcore import standings as core
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.tally import Tally, tallies
 from tournament_engine.core.models import StageConfig
 
-__all__ = ["Line", "Names", "StageTables", "Table", "stage_tables"]
+__all__ = ["Column", "Line", "Names", "StageTables", "Table", "stage_tables"]
 
 #: The names of entrants by the id that bracketcore knows them by.
 Names = Mapping[str, str]
@@ -25,10 +26,19 @@ class Line:
 
     place: int
     name: str
+    tally: Tally
     points: str
     numbers: tuple[str, ...]
     why: str
     is_through: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A tie-break: its short code and its words."""
+
+    code: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +47,7 @@ class Table:
 
     anchor: str
     title: str
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     has_points: bool
     lines: tuple[Line, ...]
 
@@ -106,7 +116,8 @@ def _tables(bracket: Bracket, through: _Through, names: Names) -> Iterator[Table
     for pool in _pools(stage):
         title = config.name if pool is None else _("Pool %(letter)s") % {"letter": pool}
         anchor = config.code if pool is None else f"{config.code}-{pool}"
-        yield _table(stage.standings(pool=pool), through, names, title=title, anchor=anchor)
+        rows = stage.standings(pool=pool)
+        yield _table(rows, tallies(stage), through, names, title=title, anchor=anchor)
 
 
 def _pools(stage: Stage) -> Sequence[str | None]:
@@ -116,36 +127,58 @@ def _pools(stage: Stage) -> Sequence[str | None]:
 
 
 def _table(
-    rows: core.Standings, through: _Through, names: Names, *, title: str, anchor: str
+    rows: core.Standings,
+    counted: Mapping[str, Tally],
+    through: _Through,
+    names: Names,
+    *,
+    title: str,
+    anchor: str,
 ) -> Table:
-    columns = tuple(dict.fromkeys(code for row in rows for code in row.tiebreaks))
+    columns = _columns(rows)
     return Table(
         anchor=anchor,
         title=title,
         columns=columns,
         has_points=any(row.points is not None for row in rows),
-        lines=tuple(_line(row, columns, names, is_through=through.has(row)) for row in rows),
-    )
-
-
-def _line(row: core.Row, columns: Sequence[str], names: Names, *, is_through: bool) -> Line:
-    return Line(
-        place=row.place,
-        name=names[row.entrant],
-        points="" if row.points is None else number(row.points),
-        numbers=tuple(
-            number(row.tiebreaks[code]) if code in row.tiebreaks else "" for code in columns
+        lines=tuple(
+            Line(
+                place=row.place,
+                name=names[row.entrant],
+                tally=counted[row.entrant],
+                points="" if row.points is None else number(row.points),
+                numbers=tuple(_number(row, column) for column in columns),
+                why=explain(row, names),
+                is_through=through.has(row),
+            )
+            for row in rows
         ),
-        why=explain(row, names),
-        is_through=is_through,
     )
+
+
+def _columns(rows: core.Standings) -> tuple[Column, ...]:
+    words = {one.code: one.words for step in _steps() for one in step.criteria}
+    codes = dict.fromkeys(code for row in rows for code in row.tiebreaks)
+    return tuple(Column(code=code, words=words.get(code, code)) for code in codes)
+
+
+def _steps() -> Iterator[tiebreaks.Step]:
+    yield from tiebreaks.RULES.values()
+    for chain in tiebreaks.CHAINS.values():
+        yield from chain
+
+
+def _number(row: core.Row, column: Column) -> str:
+    return number(row.tiebreaks[column.code]) if column.code in row.tiebreaks else ""
 
 
 def explain(row: core.Row, names: Names) -> str:
     """Return what parts a row from its neighbours, with the names that people know."""
     parts = [row.reason] if row.reason else []
     if row.above is not None:
-        parts.append(_split(_("behind %(name)s on %(rule)s (%(own)s to %(other)s)"), row.above, names))
+        parts.append(
+            _split(_("behind %(name)s on %(rule)s (%(own)s to %(other)s)"), row.above, names)
+        )
     if row.below is not None:
         parts.append(
             _split(_("ahead of %(name)s on %(rule)s (%(own)s to %(other)s)"), row.below, names)

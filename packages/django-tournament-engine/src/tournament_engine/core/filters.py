@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import Case, TextChoices, When
 from django.utils.translation import gettext_lazy as _
 
+from tournament_engine.core.lifecycle import GROUPS
 from tournament_engine.core.models import Game, Tournament
 from tournament_engine.core.queries import TournamentQuerySet
 from tournament_engine.users import AnyUser
@@ -16,13 +17,21 @@ __all__ = ["TournamentFilter"]
 class Status(TextChoices):
     """The groups of states that a visitor thinks in; `mine` are those one organises."""
 
+    LIVE = "live", _("Live")
     OPEN = "open", _("Open for registration")
     UPCOMING = "upcoming", _("Upcoming")
-    LIVE = "live", _("Live")
     FINISHED = "finished", _("Finished")
 
 
 _MINE = ("mine", _("Mine"))
+
+
+def _urgency() -> Case:
+    """Rank the groups of states as `Status` lists them; drafts, which only `mine` shows, lead."""
+    groups = enumerate(Status, start=1)
+    return Case(
+        *(When(state__in=GROUPS[group.value], then=rank) for rank, group in groups), default=0
+    )
 
 
 class TournamentFilter(forms.Form):
@@ -57,7 +66,7 @@ class TournamentFilter(forms.Form):
         return any(self._chosen().values())
 
     def apply(self) -> TournamentQuerySet:
-        """Return the tournaments that match, newest first."""
+        """Return the tournaments that match: what goes on first, then the newest."""
         chosen = self._chosen()
         if chosen.get("status") == "mine":
             rows = Tournament.objects.manageable_by(self.user)
@@ -69,7 +78,7 @@ class TournamentFilter(forms.Form):
             rows = rows.filter(game__slug=game)
         if text := chosen.get("q"):
             rows = rows.search(text)
-        return rows.for_list()
+        return rows.for_list().order_by(_urgency(), "-created_at", "-pk")
 
     def _chosen(self) -> dict[str, str]:
         self.is_valid()

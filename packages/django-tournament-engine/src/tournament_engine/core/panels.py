@@ -1,4 +1,4 @@
-"""What the tournament's own page and the organiser's console show: each domain declares its part."""
+"""What a tournament's page and the console show: each domain declares its own part."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 from tournament_engine.core.models import Tournament
 from tournament_engine.users import AnyUser
 
-__all__ = ["Page", "Panel", "panels", "register"]
+__all__ = ["Page", "Panel", "panels", "register", "shown"]
 
 #: Where a panel stands: in the overview's main column or beside it, or in the console.
 Page: TypeAlias = Literal["overview", "aside", "console"]
@@ -36,3 +36,10 @@ def panels(page: Page = "console") -> tuple[Panel, ...]:
     """Return a page's panels in the order they are shown."""
     chosen = (panel for panel in _panels.values() if panel.page == page)
     return tuple(sorted(chosen, key=lambda panel: (panel.order, panel.key)))
+
+
+def shown(page: Page, tournament: Tournament, user: AnyUser) -> list[dict[str, Any]]:
+    """Return each panel's template with its data, for one tournament and one reader."""
+    return [
+        {"template": part.template, "data": part.context(tournament, user)} for part in panels(page)
+    ]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from tournament_engine.conf import settings
 from tournament_engine.core.access import VIEW, visible_tournament
 from tournament_engine.core.filters import TournamentFilter
-from tournament_engine.core.panels import Page, panels
+from tournament_engine.core.panels import shown
 from tournament_engine.pages import page
 
 __all__ = ["tournament", "tournament_list"]
@@ -27,13 +27,10 @@ def tournament(request: HttpRequest, slug: str) -> HttpResponse:
     """Show where a tournament stands, and what each domain has to say of it."""
     subject = visible_tournament(request.user, slug)
 
-    def shown(place: Page) -> list[tuple[str, dict[str, object]]]:
-        return [(part.template, part.context(subject, request.user)) for part in panels(place)]
-
     context = {
         "tournament": subject,
         "tab": "tournament",
-        "overview": shown("overview"),
-        "aside": shown("aside"),
+        "overview": shown("overview", subject, request.user),
+        "aside": shown("aside", subject, request.user),
     }
     return render(request, "tournament_engine/core/tournament.html", context)

@@ -61,9 +61,7 @@ class Board:
     pools: tuple[Pool, ...]
 
 
-def board(
-    slug: str, bracket: Bracket, matches: Sequence[Match], through: frozenset[int]
-) -> Board:
+def board(slug: str, bracket: Bracket, matches: Sequence[Match], through: frozenset[int]) -> Board:
     """Lay out a stage; `through` are the entrants that play on in a later one."""
     stage, parts = bracket.stage, _by_part(matches)
     artist = _Artist(slug, stage, matches)

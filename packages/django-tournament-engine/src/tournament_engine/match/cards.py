@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Feeder, Match, MatchSide, ResultKind
 
-__all__ = ["Card", "Line", "address_of_matches", "card", "seeds_of", "slot_words"]
+__all__ = ["Card", "Line", "address_of_matches", "card", "dashed", "seeds_of", "slot_words"]
 
 #: A name longer than this may be cut to two lines in a card, so its title says it whole.
 LONG_NAME = 28
@@ -105,6 +105,11 @@ def _line(side: MatchSide, match: Match, seeds: Mapping[int, int]) -> Line:
     )
 
 
+def dashed(pair: Sequence[int]) -> str:
+    """Return a pair of numbers as a score is written."""
+    return "\N{EN DASH}".join(str(number) for number in pair)
+
+
 def slot_words(side: MatchSide) -> str:
     """Return who will sit in a slot that nobody sits in yet."""
     if side.is_bye:
@@ -123,8 +128,7 @@ def slot_words(side: MatchSide) -> str:
 def _shootout_words(match: Match) -> str:
     if not match.shootout:
         return ""
-    first, second = match.shootout
-    return ", " + _("shootout %(first)s–%(second)s") % {"first": first, "second": second}
+    return ", " + _("shootout %(score)s") % {"score": dashed(match.shootout)}
 
 
 def _ending(match: Match, lines: Sequence[Line], *, has_bye: bool) -> str:
@@ -141,8 +145,7 @@ def _note(match: Match) -> str:
     """Return the line below the sides: what the score does not say, or when and where."""
     if match.state == MatchState.COMPLETED:
         if match.shootout:
-            first, second = match.shootout
-            return _("Shootout (%(first)s–%(second)s)") % {"first": first, "second": second}
+            return _("Shootout (%(score)s)") % {"score": dashed(match.shootout)}
         if match.result_kind in _UNPLAYED:
             return str(match.get_result_kind_display()).capitalize()
         return ""
@@ -151,8 +154,10 @@ def _note(match: Match) -> str:
         parts.append(str(match.get_state_display()))
     if match.scheduled_at is not None:
         local = timezone.localtime(match.scheduled_at)
-        parts.append(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
-        parts.append(formats.date_format(local, "T"))
+        day, time, zone = (
+            formats.date_format(local, style) for style in ("MONTH_DAY_FORMAT", "TIME_FORMAT", "T")
+        )
+        parts.append(f"{day}, {time} {zone}")
     if match.station:
         parts.append(match.station)
     return " · ".join(parts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tournament_engine.match.cards import Card
+from tournament_engine.match.cards import Card, dashed
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match, MatchSide, ResultKind
 from tournament_engine.registration.models import Entrant
@@ -92,23 +92,20 @@ def _meetings(
 
 
 def _cell(match: Match, own: MatchSide, other: MatchSide, shown: Card) -> Cell:
-    return Cell(text=_text(match, own, other), mark=_mark(own, other), **_link(shown))
-
-
-def _link(shown: Card) -> dict[str, str]:
-    return {"url": shown.url, "label": shown.label}
+    mark = _mark(own, other) if shown.is_settled else "te-ahead"
+    return Cell(text=_text(match, own, other), mark=mark, url=shown.url, label=shown.label)
 
 
 def _text(match: Match, own: MatchSide, other: MatchSide) -> str:
     if own.score is not None and other.score is not None:
-        return f"{own.score}–{other.score}"
+        return dashed((own.score, other.score))
     if match.state != MatchState.COMPLETED:
         return _("R%(round)s") % {"round": match.round}
     return {ResultKind.DRAW: "="}.get(ResultKind(match.result_kind), _mark_text(own))
 
 
 def _mark_text(own: MatchSide) -> str:
-    return "+" if own.is_winner else "−"
+    return "+" if own.is_winner else "\N{MINUS SIGN}"
 
 
 def _mark(own: MatchSide, other: MatchSide) -> str:

@@ -8,7 +8,7 @@ from typing import Self
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import MANAGE
-from tournament_engine.match.cards import Card, address_of_matches, card
+from tournament_engine.match.cards import Card, address_of_matches, card, dashed
 from tournament_engine.match.lifecycle import REPORTABLE, MatchState
 from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.models import Feeder, Match, MatchSide, ScoreClaim
@@ -104,8 +104,8 @@ def _score(row: ScoreClaim) -> str:
     first, second = told.scores
     if first is None or second is None:
         return str(told.kind.label)
-    shootout = " ({}–{})".format(*told.shootout) if told.shootout else ""
-    return f"{first}–{second}{shootout}"
+    shootout = f" ({dashed(told.shootout)})" if told.shootout else ""
+    return dashed((first, second)) + shootout
 
 
 def _onward(match: Match, address: str) -> tuple[Onward, ...]:

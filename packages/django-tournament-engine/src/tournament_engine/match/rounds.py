@@ -9,7 +9,6 @@ from tournament_engine.match.models import Match
 __all__ = ["match_title", "number_in_round", "part_title", "round_title"]
 
 
-
 def round_title(part: str, number: int, rounds: int, *, is_drawn: bool) -> str:
     """Return what a round is called; only a drawn knockout of several rounds has a final."""
     match part:

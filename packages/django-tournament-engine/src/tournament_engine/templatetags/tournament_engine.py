@@ -18,7 +18,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django_htmx.jinja import htmx_script
 
-from tournament_engine import pages, permissions
+from tournament_engine import hooks, pages, permissions
+from tournament_engine.users import User
 
 register = template.Library()
 
@@ -85,6 +86,12 @@ def logout_url() -> str:
 def notices(context: Context) -> list[Any]:
     """Return the messages of Django's framework; none where the site does not use it."""
     return list(get_messages(_request(context)))
+
+
+@register.simple_tag
+def display_name(user: User) -> str:
+    """Return what the site calls a person."""
+    return hooks.users().display_name(user)
 
 
 @register.simple_tag
