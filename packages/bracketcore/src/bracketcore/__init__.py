@@ -32,9 +32,11 @@ from bracketcore.structure import (
     Slot,
     WinnerOf,
 )
+from bracketcore.tournament import Advance, Tournament
 
 __all__ = [
     "BYE",
+    "Advance",
     "AlreadyWithdrawn",
     "BracketError",
     "Bye",
@@ -67,6 +69,7 @@ __all__ = [
     "Slot",
     "Stage",
     "Standings",
+    "Tournament",
     "UnknownEntrant",
     "UnknownMatch",
     "Walkover",

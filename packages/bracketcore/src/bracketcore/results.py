@@ -219,10 +219,8 @@ def totals(score: Score) -> Pair:
         case ((int() as first, int() as second),):
             return first, second
         case games:
-            return (
-                sum(first > second for first, second in games),  # type: ignore[misc]  # a pair left
-                sum(second > first for first, second in games),  # type: ignore[misc]  # above
-            )
+            firsts = sum(first > second for first, second in games)
+            return firsts, len(games) - firsts
 
 
 def totals_checked(score: object, best_of: int) -> Pair:
@@ -252,9 +250,10 @@ def _games_won(games: list[Pair], best_of: int) -> Pair:
 
 def _checked_pair(pair: object) -> Pair:
     match pair:
-        case (int() as first, int() as second) if (
-            min(first, second) >= 0 and bool not in {type(first), type(second)}
-        ):
+        case (int() as first, int() as second) if min(first, second) >= 0 and bool not in {
+            type(first),
+            type(second),
+        }:
             return first, second
         case _:
             raise IllegalScore("A score has two whole numbers from 0, one for each side.")

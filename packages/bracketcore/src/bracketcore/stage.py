@@ -18,7 +18,7 @@ from bracketcore.errors import (
     UnknownMatch,
 )
 from bracketcore.history import Corrected, Event, Recorded, Reopened, Replaced, Withdrawn
-from bracketcore.results import Result, Win, check_result
+from bracketcore.results import Result, check_result
 from bracketcore.seeding import Entrant, shuffled
 from bracketcore.standings import Standings
 from bracketcore.structure import Match, Occupant, Structure
@@ -37,7 +37,7 @@ class Format(ABC):
     @abstractmethod
     def layout(self, entrants: int) -> Structure: ...
 
-    def dealt(self, entrants: Sequence[str]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002, PLR6301  most formats have no pools
+    def dealt(self, entrants: Sequence[str]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002  most formats have no pools
         """The entrants of each pool, by its label."""
         return {}
 
@@ -307,14 +307,8 @@ class Stage:
         if board.results[index] is None and board.state(index) != "ready":
             self._refuse(index)
         sides = board.sides(index)
-        # By far the most results are this one, and it needs no more.
-        if type(result) is Win and result.score is result.shootout is None and len(sides) == 2:  # noqa: PLR2004  no heat
-            if result.winner in sides:
-                return
         match = self._structure.match(index)
-        check_result(
-            result, sides, decisive=match.decisive, best_of=self._format.games_in(match)
-        )
+        check_result(result, sides, decisive=match.decisive, best_of=self._format.games_in(match))
 
     def _refuse(self, index: int) -> NoReturn:
         match = self._structure.ids[index]
@@ -352,7 +346,7 @@ class Stage:
 
 def _as_entrant(entrant: str | Entrant) -> Entrant:
     one = entrant if isinstance(entrant, Entrant) else Entrant(entrant)
-    if not isinstance(one.id, str) or not one.id:
+    if not one.id:
         raise InvalidStage("An entrant needs an id: give a text that is not empty.")
     return one
 

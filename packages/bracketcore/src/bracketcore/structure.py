@@ -25,8 +25,8 @@ __all__ = [
     "Structure",
     "WinnerOf",
     "loser_of",
-    "seed",
     "second_chance",
+    "seed",
     "winner_of",
 ]
 
@@ -121,8 +121,17 @@ class Round:
 class Structure:
     """All matches of a stage. Nothing in it ever changes."""
 
-    __slots__ = ("_rounds", "_starts", "ids", "index", "loser_to", "second_to", "sources", "width")
-    __slots__ += ("winner_to",)
+    __slots__ = (
+        "_rounds",
+        "_starts",
+        "ids",
+        "index",
+        "loser_to",
+        "second_to",
+        "sources",
+        "width",
+        "winner_to",
+    )
 
     def __init__(self, rounds: Iterable[Round], *, width: int = 2) -> None:
         self.width = width

@@ -22,7 +22,8 @@ a set, so the order in which they entered never counts. An unplayed match has no
 it is no 0:0.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -88,45 +89,43 @@ def _line(game: Game, side: int) -> Line:
     )
 
 
-def points(entrant: str, tied: Set[str], table: Table) -> Number:  # noqa: ARG001  all count
+def points(entrant: str, tied: AbstractSet[str], table: Table) -> Number:  # noqa: ARG001  all count
     return table.points[entrant]
 
 
-def wins(entrant: str, tied: Set[str], table: Table) -> Number:  # noqa: ARG001  all count
+def wins(entrant: str, tied: AbstractSet[str], table: Table) -> Number:  # noqa: ARG001  all count
     return sum(line.share == 1 for line in table.lines[entrant])
 
 
-def wins_on_the_field(entrant: str, tied: Set[str], table: Table) -> Number:  # noqa: ARG001  all
+def wins_on_the_field(entrant: str, tied: AbstractSet[str], table: Table) -> Number:  # noqa: ARG001  all
     return sum(line.share == 1 for line in table.lines[entrant] if line.played)
 
 
-def score_difference(entrant: str, tied: Set[str], table: Table) -> Number:  # noqa: ARG001  all
+def score_difference(entrant: str, tied: AbstractSet[str], table: Table) -> Number:  # noqa: ARG001  all
     return _difference(table.lines[entrant])
 
 
-def score_for(entrant: str, tied: Set[str], table: Table) -> Number:  # noqa: ARG001  all count
+def score_for(entrant: str, tied: AbstractSet[str], table: Table) -> Number:  # noqa: ARG001  all count
     return _score_for(table.lines[entrant])
 
 
-def points_among_tied(entrant: str, tied: Set[str], table: Table) -> Number:
+def points_among_tied(entrant: str, tied: AbstractSet[str], table: Table) -> Number:
     return sum((line.points for line in _among(entrant, tied, table)), start=0)
 
 
-def difference_among_tied(entrant: str, tied: Set[str], table: Table) -> Number:
+def difference_among_tied(entrant: str, tied: AbstractSet[str], table: Table) -> Number:
     return _difference(_among(entrant, tied, table))
 
 
-def score_for_among_tied(entrant: str, tied: Set[str], table: Table) -> Number:
+def score_for_among_tied(entrant: str, tied: AbstractSet[str], table: Table) -> Number:
     return _score_for(_among(entrant, tied, table))
 
 
-def sonneborn_berger(entrant: str, tied: Set[str], table: Table) -> Number:  # noqa: ARG001  all
-    return sum(
-        (line.share * table.points[line.opponent] for line in table.lines[entrant]), start=0
-    )
+def sonneborn_berger(entrant: str, tied: AbstractSet[str], table: Table) -> Number:  # noqa: ARG001  all
+    return sum((line.share * table.points[line.opponent] for line in table.lines[entrant]), start=0)
 
 
-def _among(entrant: str, tied: Set[str], table: Table) -> list[Line]:
+def _among(entrant: str, tied: AbstractSet[str], table: Table) -> list[Line]:
     return [line for line in table.lines[entrant] if line.opponent in tied]
 
 
@@ -144,7 +143,7 @@ class Criterion:
 
     code: str
     words: str
-    value: Callable[[str, Set[str], Table], Number]
+    value: Callable[[str, AbstractSet[str], Table], Number]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,23 @@
 """What stands on a sheet for the matches and the entrants of a stage."""
 
-from bracketcore.results import DoubleForfeit, Draw, Forfeit, Placement, Result, Score, Walkover, Win
-from bracketcore.stage import Stage
-from bracketcore.structure import Match, Occupant, Slot, WinnerOf, LoserOf, SecondChance, Seed, Bye
+from collections.abc import Sequence
 
-__all__ = ["labelled_rounds", "match_line", "name_of"]
+from bracketcore.formats import sheets
+from bracketcore.results import (
+    DoubleForfeit,
+    Draw,
+    Forfeit,
+    Placement,
+    Result,
+    Score,
+    Walkover,
+    Win,
+)
+from bracketcore.stage import Stage
+from bracketcore.standings import Standings
+from bracketcore.structure import Bye, LoserOf, Match, Occupant, SecondChance, Seed, Slot, WinnerOf
+
+__all__ = ["labelled_rounds", "match_line", "name_of", "standings_table"]
 
 
 def name_of(stage: Stage, entrant: str) -> str:
@@ -35,16 +48,21 @@ def _slot_labels(stage: Stage, match: Match) -> list[str]:
 
 def _numbers(result: Result | None) -> tuple[str, str]:
     """The score of each side, as it stands after the name."""
-    match result:
-        case Win(score=(int() as first, int() as second), shootout=None):
-            return f" {first}", f" {second}"
-        case Win(score=(int() as first, int() as second), shootout=(left, right)):
-            return f" {first} ({left})", f" {second} ({right})"
-        case Win(score=tuple(games)):
-            first, second = zip(*games, strict=True)
-            return f" {' '.join(map(str, first))}", f" {' '.join(map(str, second))}"
-        case _:
-            return "", ""
+    if not isinstance(result, Win | Draw) or result.score is None:
+        return "", ""
+    first, second = (" ".join(map(str, side)) for side in zip(*_pairs(result.score), strict=True))
+    if isinstance(result, Win) and result.shootout is not None:
+        return f" {first} ({result.shootout[0]})", f" {second} ({result.shootout[1]})"
+    return f" {first}", f" {second}"
+
+
+def _pairs(score: Score) -> list[tuple[int, int]]:
+    """The score as pairs: one, or one a game."""
+    match score:
+        case (int() as first, int() as second):
+            return [(first, second)]
+        case games:
+            return list(games)
 
 
 def _occupant(stage: Stage, side: Occupant, slot: Slot) -> str:
@@ -70,43 +88,57 @@ def _source(slot: Slot) -> str:
 
 
 def match_line(stage: Stage, match: Match) -> str:
-    """A match on one line: its id, its sides and what happened.
-
-    The winner stands first in the words, the score by side.
-    """
+    """A match on one line: its id, its sides, the score by side and what happened."""
     sides = zip(stage.pairing(match.id), match.slots, strict=True)
-    names = " – ".join(_occupant(stage, side, slot) for side, slot in sides)
-    return f"{match.id}  {names}{_happened(stage, stage.result(match.id))}"
+    names = " - ".join(_occupant(stage, side, slot) for side, slot in sides)
+    return "  ".join([match.id, names, *_happened(stage, stage.result(match.id))])
 
 
-def _happened(stage: Stage, result: Result | None) -> str:
+def _happened(stage: Stage, result: Result | None) -> list[str]:
     match result:
         case None:
-            return ""
+            return []
         case Win(winner, score, shootout):
-            after = "" if shootout is None else f" ({_pair(shootout)} in the shootout)"
-            return f"  {_score(score)}{after}  {name_of(stage, winner)} won"
+            decided = [] if shootout is None else [f"({_told([shootout])} in the shootout)"]
+            return [*_scored(score), *decided, f"{name_of(stage, winner)} won"]
         case Draw(score):
-            return f"  {_score(score)}  drawn"
-        case Walkover(winner):
-            return f"  {name_of(stage, winner)} won by walkover"
-        case Forfeit(loser):
-            return f"  {name_of(stage, loser)} forfeited"
-        case DoubleForfeit():
-            return "  both forfeited"
+            return [*_scored(score), "drawn"]
+        case Walkover() | Forfeit() | DoubleForfeit():
+            return [_not_played(stage, result)]
         case Placement(order):
-            return f"  {', '.join(name_of(stage, entrant) for entrant in order)}"
+            return [", ".join(name_of(stage, entrant) for entrant in order)]
 
 
-def _score(score: Score | None) -> str:
-    match score:
-        case None:
-            return ""
-        case (int(), int()) as pair:
-            return _pair(pair)
-        case games:
-            return ", ".join(map(_pair, games))
+def _not_played(stage: Stage, result: Walkover | Forfeit | DoubleForfeit) -> str:
+    match result:
+        case Walkover(winner):
+            return f"{name_of(stage, winner)} won by walkover"
+        case Forfeit(loser):
+            return f"{name_of(stage, loser)} forfeited"
+        case DoubleForfeit():
+            return "both forfeited"
 
 
-def _pair(pair: tuple[int, int]) -> str:
-    return f"{pair[0]}:{pair[1]}"
+def _scored(score: Score | None) -> list[str]:
+    return [] if score is None else [_told(_pairs(score))]
+
+
+def _told(pairs: Sequence[tuple[int, int]]) -> str:
+    return ", ".join(f"{first}:{second}" for first, second in pairs)
+
+
+def standings_table(stage: Stage, standings: Standings) -> list[str]:
+    """The standings as aligned lines; points stand there where the format gives any."""
+    codes = list(dict.fromkeys(code for row in standings for code in row.tiebreaks))
+    has_points = any(row.points is not None for row in standings)
+    head = ["#", "entrant", *(["PTS"] if has_points else []), *codes]
+    rows = [
+        [
+            str(row.place),
+            name_of(stage, row.entrant),
+            *([str(row.points)] if has_points else []),
+            *(str(row.tiebreaks[code]) for code in codes),
+        ]
+        for row in standings
+    ]
+    return sheets.table(head, rows)

@@ -8,15 +8,14 @@ from typing import Final, Literal
 
 from bracketcore import seeding
 from bracketcore.errors import InvalidStage
-from bracketcore.formats.games import BestOf, best_of_match, check_best_of
-from bracketcore.formats.labels import match_line
+from bracketcore.formats.games import BestOf, best_of_match
+from bracketcore.formats.labels import match_line, standings_table
 from bracketcore.formats.round_robin import (
     Points,
     check_options,
     checked_tiebreaks,
     pool_rounds,
     ranked,
-    standings_table,
 )
 from bracketcore.pairing.circle import Order
 from bracketcore.stage import Format, Stage
@@ -78,9 +77,7 @@ class Pools(Format):
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
 
-    def rank(
-        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None
-    ) -> Standings:
+    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
         """The standings of a pool, or all entrants by their places in their pools.
 
         Entrants with the same place in different pools are parted by what they won a
@@ -115,9 +112,7 @@ class Pools(Format):
         return None
 
     def draw(self, stage: Stage) -> str:
-        return "\n\n".join(
-            "\n".join(_pool_lines(stage, label)) for label in stage.pools
-        )
+        return "\n\n".join("\n".join(_pool_lines(stage, label)) for label in stage.pools)
 
 
 def _pool_lines(stage: Stage, label: str) -> list[str]:

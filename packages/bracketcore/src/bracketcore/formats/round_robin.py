@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bracketcore.formats import sheets
 from bracketcore.errors import InvalidStage
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
-from bracketcore.formats.labels import match_line, name_of
 from bracketcore.formats.knockout import match_ids
+from bracketcore.formats.labels import match_line, standings_table
 from bracketcore.pairing.circle import Order
 from bracketcore.pairing.circle import rounds as circle_rounds
 from bracketcore.results import (
@@ -33,7 +32,6 @@ __all__ = [
     "decided_games",
     "pool_rounds",
     "ranked",
-    "standings_table",
 ]
 
 HALF = Fraction(1, 2)
@@ -76,9 +74,7 @@ class RoundRobin(Format):
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
 
-    def rank(
-        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None
-    ) -> Standings:
+    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
         if pool is not None:
             raise InvalidStage("A round robin has no pools: ask for the standings of the stage.")
         entrants = [entrant.id for entrant in stage.entrants]
@@ -124,7 +120,9 @@ def pool_rounds(
                 for pair in pairs
                 for one in (reversed(pair) if leg % 2 else pair)
             ]
-            yield Round(bracket, number, match_ids(prefix, number, len(pairs)), sources, False)
+            yield Round(
+                bracket, number, match_ids(prefix, number, len(pairs)), sources, decisive=False
+            )
 
 
 def ranked(
@@ -176,17 +174,3 @@ def _score(result: Result) -> tuple[int, int] | None:
             return None if score is None else totals(score)
         case _:
             return None
-
-
-def standings_table(stage: Stage, standings: Standings) -> list[str]:
-    codes = list(dict.fromkeys(code for row in standings for code in row.tiebreaks))
-    rows = [
-        [
-            str(row.place),
-            name_of(stage, row.entrant),
-            str(row.points),
-            *(str(row.tiebreaks.get(code, "")) for code in codes),
-        ]
-        for row in standings
-    ]
-    return sheets.table(["#", "entrant", "PTS", *codes], rows)

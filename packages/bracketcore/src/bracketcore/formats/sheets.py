@@ -6,9 +6,9 @@ __all__ = ["bracket", "table"]
 
 
 def bracket(rounds: Sequence[Sequence[str]], crown: str) -> list[str]:
-    """Draw a bracket from the words of its slots, round by round, and of its winner.
+    r"""Draw a bracket from the words of its slots, round by round, and of its winner.
 
-    >>> print("\\n".join(bracket([["ann 2", "dee 0", "bob", "cyd"], ["ann", "R1.2"]], "R2.1")))
+    >>> print("\n".join(bracket([["ann 2", "dee 0", "bob", "cyd"], ["ann", "R1.2"]], "R2.1")))
     ann 2 ─┐
            ├─ ann ──┐
     dee 0 ─┘        │
@@ -53,9 +53,9 @@ def _joint(row: int, rows: range, step: int) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """A table with its columns aligned: words to the left, numbers to the right.
+    r"""A table with its columns aligned: words to the left, numbers to the right.
 
-    >>> print("\\n".join(table(["#", "name", "PTS"], [["1", "ann", "6"], ["2", "bo", "13"]])))
+    >>> print("\n".join(table(["#", "name", "PTS"], [["1", "ann", "6"], ["2", "bo", "13"]])))
     #  name  PTS
     1  ann     6
     2  bo     13

@@ -39,9 +39,7 @@ class SingleElimination(Format):
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
 
-    def rank(
-        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None
-    ) -> Standings:
+    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
         check_asked(pool, tiebreaks)
         final = stage.matches[-1]
         out = [

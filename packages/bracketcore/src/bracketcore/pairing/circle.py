@@ -44,7 +44,7 @@ def _start(number: int, ring: int, order: Order) -> int:
     return number * (ring + 1) // 2 % ring if order == "berger" else ring - 1 - number
 
 
-def _pair(  # noqa: PLR0913, PLR0917  a pair depends on all of them
+def _pair(
     ring: list[int], start: int, offset: int, fixed: int, number: int, order: Order
 ) -> tuple[int, int]:
     if offset:

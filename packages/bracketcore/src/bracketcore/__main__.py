@@ -1,0 +1,286 @@
+"""The command line: create, show and record a stage, and its standings."""
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from bracketcore.errors import BracketError, IllegalScore
+from bracketcore.formats.labels import match_line, standings_table
+from bracketcore.notation import dumps, format_from_dict, loads
+from bracketcore.results import Draw, Result, Score, Walkover, Win
+from bracketcore.stage import Stage
+from bracketcore.standings import Row
+
+__all__ = ["main"]
+
+BAD_INPUT: Final = 2
+PAIR: Final = re.compile(r"([0-9]{1,9})[-:]([0-9]{1,9})")
+
+GUIDE: Final = """\
+a first tournament:
+  printf 'Ann\\nBob\\nCyd\\nDee\\n' > names.txt      one name a line, the best first
+  bracketcore create single-elimination names.txt > cup.json
+  bracketcore show cup.json
+  bracketcore record cup.json R1.1 Ann 2-1
+  bracketcore standings cup.json
+"""
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, and leaves the usage to --help."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 2 and standard error has one line for bad input."""
+    asked = _parser().parse_args(arguments)
+    try:
+        text = asked.run(asked)
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has left, as `head` does: the interpreter must not try once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BracketError, OSError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"bracketcore: {_sentence(error)}\n")
+        return BAD_INPUT
+    return 0
+
+
+def _sentence(error: BracketError | OSError | UnicodeDecodeError) -> str:
+    match error:
+        case OSError(filename=str() as name, strerror=str() as reason):
+            return f"{name}: {reason}."
+        case UnicodeDecodeError():
+            return "The file is not UTF-8 text: save it as UTF-8."
+        case _:
+            return " ".join(str(error).split())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = OneLineParser(
+        prog="bracketcore",
+        description="Make and play the stages of a tournament, kept as JSON files.",
+        epilog=GUIDE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_create(commands)
+    _add_show(commands)
+    _add_record(commands)
+    _add_standings(commands)
+    return parser
+
+
+Commands = Any  # argparse keeps the type of its subparsers to itself
+
+
+def _add_create(commands: Commands) -> None:
+    create = commands.add_parser(
+        "create",
+        help="make a stage from a list of names and print it as JSON",
+        description="Make a stage and print it as JSON. Names stand one a line, best seed first.",
+    )
+    formats = create.add_subparsers(title="formats", required=True, metavar="FORMAT")
+    single = formats.add_parser("single-elimination", help="lose once and you are out")
+    single.add_argument(
+        "--third-place",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="the losing semi-finalists play for the third place",
+    )
+    _finish_format(single, "single-elimination")
+    robin = formats.add_parser("round-robin", help="everybody meets everybody")
+    _add_round_robin_options(robin)
+    _finish_format(robin, "round-robin")
+    pools = formats.add_parser("pools", help="several round robins side by side")
+    pools.add_argument("--pools", type=int, required=True, metavar="N", help="how many pools")
+    _choice(pools, "--distribution", "snake", "effort", "bracket", help="how to deal the names")
+    _add_round_robin_options(pools)
+    _finish_format(pools, "pools")
+
+
+def _choice(parser: argparse.ArgumentParser, name: str, *choices: str, help: str) -> None:  # noqa: A002  argparse's word
+    parser.add_argument(name, choices=choices, default=argparse.SUPPRESS, help=help)
+
+
+def _add_round_robin_options(parser: argparse.ArgumentParser) -> None:
+    left_out = argparse.SUPPRESS
+    parser.add_argument(
+        "--legs", type=int, default=left_out, metavar="N", help="how often everybody meets (1)"
+    )
+    _choice(parser, "--order", "berger", "circle", help="the tables that order the matches")
+    parser.add_argument(
+        "--points",
+        type=_points,
+        default=left_out,
+        metavar="WIN,DRAW,LOSS",
+        help="what a match is worth (3,1,0; fractions as 1/2)",
+    )
+    parser.add_argument(
+        "--tiebreaks",
+        type=_names,
+        default=left_out,
+        metavar="CODES",
+        help="what separates equal points, as DE,SD,SF or football_goal_difference",
+    )
+
+
+def _finish_format(parser: argparse.ArgumentParser, name: str) -> None:
+    parser.add_argument(
+        "--best-of",
+        type=int,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help="how many games a match has at most (1)",
+    )
+    parser.add_argument("names", metavar="NAMES.txt|-", help="a file of names, - for the input")
+    parser.set_defaults(run=_create, name=name)
+
+
+def _points(text: str) -> dict[str, str]:
+    parts = _names(text)
+    if len(parts) != 3:  # noqa: PLR2004  a win, a draw, a loss
+        raise argparse.ArgumentTypeError("write three numbers, as 3,1,0")
+    return dict(zip(("win", "draw", "loss"), parts, strict=True))
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
+
+
+def _add_show(commands: Commands) -> None:
+    show = commands.add_parser("show", help="draw a stage as text")
+    show.add_argument("stage", metavar="STAGE.json")
+    show.set_defaults(run=lambda asked: str(_load(asked.stage)))
+
+
+def _add_record(commands: Commands) -> None:
+    record = commands.add_parser(
+        "record",
+        help="write the result of a match into the file of a stage",
+        description="Write the result of a match into STAGE.json and print the matches changed.",
+    )
+    record.add_argument("stage", metavar="STAGE.json")
+    record.add_argument("match", metavar="MATCH", help="its id, as R1.2")
+    record.add_argument("winner", metavar="WINNER", help="the name of the winner, or draw")
+    record.add_argument(
+        "score",
+        metavar="SCORE",
+        nargs="?",
+        help="side by side, as 2-1, or a pair a game, as 21-15,18-21,21-19",
+    )
+    record.add_argument("--shootout", metavar="SCORE", help="what decided a level score, as 4-3")
+    record.add_argument("--walkover", action="store_true", help="the other side did not come")
+    record.add_argument("--correct", action="store_true", help="replace the result that is there")
+    record.add_argument(
+        "--cascade", action="store_true", help="with --correct: clear the later results in the way"
+    )
+    record.set_defaults(run=_record)
+
+
+def _add_standings(commands: Commands) -> None:
+    standings = commands.add_parser("standings", help="who stands where, and why")
+    standings.add_argument("stage", metavar="STAGE.json")
+    standings.add_argument("--pool", metavar="LABEL", help="of one pool, as A")
+    standings.add_argument("--tiebreaks", type=_names, metavar="CODES", help="by other tie-breaks")
+    standings.add_argument("--explain", action="store_true", help="a sentence for each place")
+    standings.add_argument("--json", action="store_true", help="as JSON, exact numbers as text")
+    standings.set_defaults(run=_standings)
+
+
+def _create(asked: argparse.Namespace) -> str:
+    left_out = {"run", "names"}
+    options = {key: value for key, value in vars(asked).items() if key not in left_out}
+    return dumps(format_from_dict(options).create(_read_names(asked.names)))
+
+
+def _read_names(source: str) -> list[str]:
+    text = sys.stdin.read() if source == "-" else _read(source)
+    return [name for line in text.splitlines() if (name := line.strip())]
+
+
+def _read(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8-sig")
+
+
+def _load(path: str) -> Stage:
+    return loads(_read(path))
+
+
+def _record(asked: argparse.Namespace) -> str:
+    stage = _load(asked.stage)
+    result = _result(asked, stage)
+    if asked.correct:
+        changed = stage.correct(asked.match, result, cascade=asked.cascade)
+    else:
+        changed = stage.record(asked.match, result)
+    _write(asked.stage, dumps(stage))
+    return "\n".join(match_line(stage, stage.match(match)) for match in changed)
+
+
+def _result(asked: argparse.Namespace, stage: Stage) -> Result:
+    score = None if asked.score is None else _score(asked.score)
+    shootout = None if asked.shootout is None else _pair(asked.shootout)
+    if asked.walkover:
+        return Walkover(asked.winner)
+    if asked.winner == "draw" and all(one.id != "draw" for one in stage.entrants):
+        return Draw(score=score)
+    return Win(asked.winner, score=score, shootout=shootout)
+
+
+def _score(text: str) -> Score:
+    pairs = tuple(map(_pair, _names(text)))
+    return pairs[0] if len(pairs) == 1 else pairs
+
+
+def _pair(text: str) -> tuple[int, int]:
+    found = PAIR.fullmatch(text)
+    if found is None:
+        raise IllegalScore(f"{text} is no score: write it as 2-1, or as 21-15,18-21,21-19.")
+    return int(found[1]), int(found[2])
+
+
+def _write(path: str, text: str) -> None:
+    """Replace a file in one step, so that nobody ever reads half of it."""
+    target = Path(path).resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+        Path(name).chmod(target.stat().st_mode)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink()
+        raise
+
+
+def _standings(asked: argparse.Namespace) -> str:
+    stage = _load(asked.stage)
+    standings = stage.standings(pool=asked.pool, tiebreaks=asked.tiebreaks)
+    if asked.json:
+        return json.dumps([_plain_row(row) for row in standings], ensure_ascii=False, indent=1)
+    if asked.explain:
+        return "\n".join(row.explain() for row in standings)
+    return "\n".join(standings_table(stage, standings))
+
+
+def _plain_row(row: Row) -> dict[str, object]:
+    return {
+        "place": row.place,
+        "entrant": row.entrant,
+        "points": None if row.points is None else str(row.points),
+        "tiebreaks": {code: str(number) for code, number in row.tiebreaks.items()},
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

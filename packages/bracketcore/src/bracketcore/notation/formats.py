@@ -1,0 +1,123 @@
+"""Formats and entrants as plain data."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any, Final
+
+from bracketcore.errors import BracketError, InvalidNotation
+from bracketcore.formats import Points, Pools, RoundRobin, SingleElimination
+from bracketcore.notation.reading import (
+    Data,
+    as_object,
+    exact,
+    flag,
+    number,
+    only,
+    text,
+    texts,
+)
+from bracketcore.seeding import Entrant
+from bracketcore.stage import Format
+
+__all__ = ["FORMATS", "entrant_from_dict", "entrant_to_dict", "format_from_dict", "format_to_dict"]
+
+FORMATS: Final[Mapping[str, type[Format]]] = {
+    "single-elimination": SingleElimination,
+    "round-robin": RoundRobin,
+    "pools": Pools,
+}
+
+
+def format_to_dict(format: Format) -> Data:  # noqa: A002  the field's word
+    """A format with all its options: {"name": "pools", "pools": 4, ...}."""
+    name = next(name for name, kind in FORMATS.items() if type(format) is kind)
+    values = {one.name: getattr(format, one.name) for one in fields(format)}  # type: ignore[arg-type]  # each of FORMATS is a dataclass
+    return {"name": name} | {key: _plain_option(value) for key, value in values.items()}
+
+
+def _plain_option(value: Any) -> Any:
+    match value:
+        case Points(win, draw, loss):
+            return {"win": _plain(win), "draw": _plain(draw), "loss": _plain(loss)}
+        case Mapping():
+            return {str(key): games for key, games in value.items()}
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _plain(number: int | Fraction) -> int | str:
+    return number if isinstance(number, int) else str(number)
+
+
+def format_from_dict(data: object) -> Format:
+    """The format of `format_to_dict`; options that are left out have their defaults."""
+    body = as_object(data, "A format")
+    name = text(body, "name")
+    if name not in FORMATS:
+        raise InvalidNotation(f"There is no format {name!r}: choose from {', '.join(FORMATS)}.")
+    kind = FORMATS[name]
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # as above
+    only(body, {"name", *known})
+    options = {key: _option(key, body) for key in known & body.keys()}
+    try:
+        return kind(**options)
+    except BracketError as error:
+        raise InvalidNotation(str(error)) from error
+    except TypeError as error:
+        raise InvalidNotation(f"The format {name} lacks an option that it needs.") from error
+
+
+def _option(key: str, body: Data) -> Any:
+    match key:
+        case "third_place":
+            return flag(body, key)
+        case "best_of":
+            return _best_of(body[key])
+        case "points":
+            return _points(body[key])
+        case "tiebreaks":
+            return texts(body, key)
+        case "legs" | "pools":
+            return number(body, key)
+        case _:
+            return text(body, key)
+
+
+def _best_of(value: object) -> int | dict[int | str, int]:
+    if not isinstance(value, dict):
+        return number({"best_of": value}, "best_of")
+    return {
+        int(key) if key.isascii() and key.isdigit() else key: number(value, key) for key in value
+    }
+
+
+def _points(value: object) -> Points:
+    body = as_object(value, "points")
+    only(body, {"win", "draw", "loss"})
+    try:
+        return Points(**{key: exact(body, key) for key in body})
+    except BracketError as error:
+        raise InvalidNotation(str(error)) from error
+
+
+def entrant_to_dict(entrant: Entrant) -> str | Data:
+    """An entrant with an id alone is that id; otherwise a dict of what is known."""
+    known = {one.name: getattr(entrant, one.name) for one in fields(entrant)}
+    given = {key: value for key, value in known.items() if value is not None}
+    return entrant.id if len(given) == 1 else given
+
+
+def entrant_from_dict(data: object) -> Entrant:
+    if isinstance(data, str):
+        return Entrant(data)
+    body = as_object(data, "An entrant")
+    only(body, {"id", "name", "rating", "club"})
+    return Entrant(
+        text(body, "id"),
+        name=text(body, "name") if "name" in body else None,
+        rating=number(body, "rating") if "rating" in body else None,
+        club=text(body, "club") if "club" in body else None,
+    )
