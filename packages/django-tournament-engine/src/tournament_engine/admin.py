@@ -3,10 +3,10 @@
 from django.contrib import admin
 
 from tournament_engine.audit.admin import AuditEntryAdmin
-from tournament_engine.bracket.admin import BracketAdmin
+from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
 from tournament_engine.hooks.admin import InboxMessageAdmin
-from tournament_engine.match.admin import MatchAdmin, ScoreClaimAdmin
+from tournament_engine.match.admin import MatchAdmin, MatchSideAdmin, ScoreClaimAdmin
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.readonly import ReadOnlyAdmin
 from tournament_engine.registration.admin import (
@@ -18,10 +18,12 @@ from tournament_engine.registration.admin import (
 __all__ = [
     "AuditEntryAdmin",
     "BracketAdmin",
+    "BracketEventAdmin",
     "EntrantAdmin",
     "GameAdmin",
     "InboxMessageAdmin",
     "MatchAdmin",
+    "MatchSideAdmin",
     "OutboxMessageAdmin",
     "RegistrationAdmin",
     "RosterMemberAdmin",

@@ -4,10 +4,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
+    "BEGUN",
+    "CLAIMED",
     "CLAIM_TRANSITIONS",
     "REPORTABLE",
     "SETTLED",
     "TRANSITIONS",
+    "UNRESOLVED",
     "ClaimState",
     "MatchState",
 ]
@@ -49,6 +52,12 @@ TRANSITIONS: dict[MatchState, frozenset[MatchState]] = {
 #: Nothing is left to be played here; a tournament of settled matches is over.
 SETTLED = frozenset({_M.COMPLETED, _M.SKIPPED, _M.CANCELLED})
 
+#: A side claimed a score that is not settled yet.
+CLAIMED = frozenset({_M.PENDING_RESULT, _M.DISPUTED})
+
+#: Somebody has done something in these, though there is no official result yet.
+BEGUN = CLAIMED | {_M.LIVE}
+
 #: A side may claim a score in these.
 REPORTABLE = frozenset({_M.READY, _M.LIVE, _M.PENDING_RESULT})
 
@@ -74,3 +83,6 @@ CLAIM_TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
     _C.SUPERSEDED: frozenset(),
     _C.REJECTED: frozenset(),
 }
+
+#: The official result has still to say what becomes of these.
+UNRESOLVED = frozenset({_C.PENDING, _C.DISPUTED})

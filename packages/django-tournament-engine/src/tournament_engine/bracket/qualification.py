@@ -1,0 +1,94 @@
+"""Who goes on to a stage that is fed by others: its configuration, asked of bracketcore."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from bracketcore import Stage
+from bracketcore.tournament import Advance, qualifiers
+from tournament_engine.bracket import stages
+from tournament_engine.bracket.lifecycle import StageState
+from tournament_engine.bracket.models import Bracket
+from tournament_engine.core.models import StageConfig
+from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.registration.models import Entrant
+
+__all__ = ["by_hand", "fed_by", "outlook", "qualified", "withdrawn_before"]
+
+_UNDECIDED = "qualifiers_undecided"
+
+
+def fed_by(stage: StageConfig) -> list[StageConfig]:
+    """Return the stages of the same tournament that take entrants from this one."""
+    return [
+        later
+        for later in StageConfig.objects.filter(tournament=stage.tournament_id)
+        if any(source["stage"] == stage.code for source in later.sources)
+    ]
+
+
+def _feeding(stage: StageConfig) -> dict[str, Bracket]:
+    """Return the brackets of the stages that feed this one, complete, by their code."""
+    codes = [source["stage"] for source in stage.sources]
+    rows = Bracket.objects.filter(
+        tournament=stage.tournament_id, stage__code__in=codes, state=StageState.COMPLETED
+    )
+    found = {row.stage.code: row for row in rows.select_related("stage")}
+    for code in codes:
+        if code not in found:
+            message = _("“%(stage)s” waits for “%(source)s”: play that to its end first.")
+            words = {"stage": stage.name, "source": code}
+            raise Conflict(message % words, code=_UNDECIDED)
+    return found
+
+
+def qualified(stage: StageConfig, instead: Mapping[str, Stage] | None = None) -> list[str]:
+    """Return who goes on to a stage, in seed order; a Conflict while that is open.
+
+    A stage in `instead`, by its code, counts in place of the stored one.
+    """
+    stored = {code: stages.load(row) for code, row in _feeding(stage).items()}
+    with stages.translated():
+        return list(qualifiers(_advances(stage), {**stored, **(instead or {})}))
+
+
+def outlook(stage: StageConfig, instead: Mapping[str, Stage] | None = None) -> list[str] | None:
+    """Return who goes on as `qualified` does, and None while that is open."""
+    try:
+        return qualified(stage, instead)
+    except Conflict as open_still:
+        if open_still.code != _UNDECIDED:
+            raise
+        return None
+
+
+def by_hand(stage: StageConfig, order: Sequence[Entrant] | None) -> list[str]:
+    """Return an order that the organiser gives, where the places left open who goes on."""
+    played = [(source, _feeding(stage)[source["stage"]]) for source in stage.sources]
+    candidates = {entrant for _source, row in played for entrant in row.seeding}
+    places = sum(
+        len(source["places"]) * max(1, len(stages.load(row).pools)) for source, row in played
+    )
+    given = [str(entrant.pk) for entrant in order or ()]
+    if len(given) != places or len(set(given)) < places or not candidates.issuperset(given):
+        message = _("Name the %(count)d who go on, each once, from the stages before this one.")
+        raise InvalidInput(message % {"count": places}, field="order")
+    return given
+
+
+def _advances(stage: StageConfig) -> list[Advance]:
+    return [
+        Advance(
+            source["stage"],
+            places=source["places"],
+            to=stage.code,
+            seeding=stage.seeding or "standings",
+        )
+        for source in stage.sources
+    ]
+
+
+def withdrawn_before(stage: StageConfig) -> list[str]:
+    """Return who has left the stages that feed this one, in the order of leaving."""
+    played = [stages.load(row) for row in _feeding(stage).values()]
+    return [entrant for source in played for entrant in source.withdrawn]

@@ -1,0 +1,39 @@
+"""Matches in the admin: to be found and read; the services change them."""
+
+from django.contrib import admin
+
+from tournament_engine.match.models import Match, MatchSide, ScoreClaim
+from tournament_engine.readonly import ReadOnlyAdmin
+
+__all__ = ["MatchAdmin", "MatchSideAdmin", "ScoreClaimAdmin"]
+
+
+@admin.register(Match)
+class MatchAdmin(ReadOnlyAdmin):
+    """Matches of every tournament."""
+
+    list_display = ("code", "bracket", "state", "result_kind", "scheduled_at", "station")
+    list_filter = ("state", "result_kind")
+    list_select_related = ("bracket__tournament", "bracket__stage")
+    search_fields = ("code", "tournament__name", "tournament__slug", "sides__entrant__name")
+    date_hierarchy = "scheduled_at"
+
+
+@admin.register(MatchSide)
+class MatchSideAdmin(ReadOnlyAdmin):
+    """Who meets whom, and where they come from."""
+
+    list_display = ("match", "side", "entrant", "score", "is_winner", "is_bye", "feeder")
+    list_filter = ("feeder", "is_bye")
+    list_select_related = ("match", "entrant")
+    search_fields = ("entrant__name", "match__code", "match__tournament__name")
+
+
+@admin.register(ScoreClaim)
+class ScoreClaimAdmin(ReadOnlyAdmin):
+    """What the sides claim."""
+
+    list_display = ("match", "side", "state", "by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("match", "by")
+    search_fields = ("match__code", "match__tournament__name", "match__tournament__slug")

@@ -1,0 +1,56 @@
+"""Whether the rows still say what happened: the history replayed, and compared with them."""
+
+from collections.abc import Iterator, Mapping
+
+from bracketcore import Match as Fixture
+from bracketcore import Stage
+from tournament_engine.bracket import stages
+from tournament_engine.bracket.models import Bracket
+from tournament_engine.match.mirror import feeder_of, mirrored, seen
+from tournament_engine.match.models import Match
+
+__all__ = ["check_projection"]
+
+
+def check_projection(bracket: Bracket) -> list[str]:
+    """Return a sentence for everything that differs from the stored history; [] when all is well.
+
+    A bracket that is not drawn has neither history nor matches.
+    """
+    bracket.refresh_from_db()
+    rows = {match.code: match for match in Match.objects.for_bracket(bracket)}
+    if not bracket.snapshot:
+        return [f"{code}: there is a row, and no draw." for code in rows]
+    stage = stages.replay(bracket)
+    return [*_about_snapshot(bracket, stage), *_about_rows(stage, rows)]
+
+
+def _about_snapshot(bracket: Bracket, stage: Stage) -> Iterator[str]:
+    if stage != stages.load(bracket):
+        yield "The snapshot differs from the history: store the replayed stage."
+    if [entrant.id for entrant in stage.starters] != bracket.seeding:
+        yield "The seeding differs from the entrants of the stage."
+
+
+def _about_rows(stage: Stage, rows: Mapping[str, Match]) -> Iterator[str]:
+    if list(rows) != [fixture.id for fixture in stage.matches]:
+        yield "The rows are not the matches of the stage, in their order."
+        return
+    for fixture in stage.matches:
+        yield from _about_match(stage, fixture, rows[fixture.id])
+
+
+def _about_match(stage: Stage, fixture: Fixture, match: Match) -> Iterator[str]:
+    sides = list(match.sides.all())
+    told, true = mirrored(match, sides), seen(stage, fixture.id)
+    if told != true:
+        yield f"{fixture.id}: the row says {told}, the stage says {true}."
+    shape = (match.part, match.round, match.best_of, match.decisive)
+    if shape != (fixture.bracket, fixture.round, stage.best_of(fixture.id), fixture.decisive):
+        yield f"{fixture.id}: the row has another shape than the stage: {shape}."
+    feeders = [
+        {"feeder": side.feeder, "feeder_match": side.feeder_match, "feeder_seed": side.feeder_seed}
+        for side in sides
+    ]
+    if feeders != [feeder_of(slot) for slot in fixture.slots]:
+        yield f"{fixture.id}: the row is fed by {feeders}, the stage by {fixture.slots}."
