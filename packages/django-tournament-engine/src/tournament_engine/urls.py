@@ -2,6 +2,7 @@
 
 from tournament_engine.bracket.urls import urlpatterns as bracket
 from tournament_engine.core.urls import urlpatterns as core
+from tournament_engine.hooks.urls import urlpatterns as hooks
 from tournament_engine.match.urls import urlpatterns as match
 from tournament_engine.registration.urls import urlpatterns as registration
 
@@ -9,5 +10,5 @@ __all__ = ["app_name", "urlpatterns"]
 
 app_name = "tournament_engine"
 
-# A fixed word stands before the slug that would swallow it: core lists its own so.
-urlpatterns = [*core, *registration, *bracket, *match]
+# A fixed word stands before the slug of core that would swallow it.
+urlpatterns = [*hooks, *registration, *bracket, *match, *core]

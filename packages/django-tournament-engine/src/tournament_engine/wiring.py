@@ -1,7 +1,16 @@
 """What the domains tell the floors below them, said once when Django is ready."""
 
 from tournament_engine import events, hooks, outbox
+from tournament_engine.bracket import guards as bracket_guards
+from tournament_engine.bracket import overview as bracket_overview
+from tournament_engine.bracket import steps as bracket_steps
 from tournament_engine.core import permissions as core_permissions
+from tournament_engine.hooks import permissions as hooks_permissions
+from tournament_engine.match import duties as match_duties
+from tournament_engine.match import guards as match_guards
+from tournament_engine.match import overview as match_overview
+from tournament_engine.match import permissions as match_permissions
+from tournament_engine.registration import duties as registration_duties
 from tournament_engine.registration import guards as registration_guards
 from tournament_engine.registration import permissions as registration_permissions
 
@@ -13,6 +22,15 @@ def connect() -> None:
     events.carried.connect(outbox.receive, dispatch_uid="tournament_engine.outbox")
     outbox.handler(events.EVENT, events.deliver)
     outbox.handler(events.NOTICE, hooks.deliver)
+    hooks_permissions.declare()
     core_permissions.declare()
     registration_permissions.declare()
     registration_guards.declare()
+    bracket_guards.declare()
+    match_permissions.declare()
+    match_guards.declare()
+    bracket_overview.declare()
+    match_overview.declare()
+    registration_duties.declare()
+    bracket_steps.declare()
+    match_duties.declare()

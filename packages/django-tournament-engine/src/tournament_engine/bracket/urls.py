@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from tournament_engine.bracket import views
+from tournament_engine.bracket import desk, views
 
 __all__ = ["urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     path("<slug:slug>/standings/", views.standings, name="standings"),
+    path("<slug:slug>/manage/draw/", desk.draw, name="draw"),
+    path("<slug:slug>/manage/stages/<slug:stage>/", desk.manage_stage, name="manage_stage"),
 ]

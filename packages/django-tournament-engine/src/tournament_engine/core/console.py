@@ -23,7 +23,7 @@ __all__ = ["console", "edit", "transition"]
 
 
 class _Service(Protocol):
-    def __call__(self, *, tournament: Tournament, by: User | None) -> Tournament: ...
+    def __call__(self, *, tournament: Tournament, by: User) -> Tournament: ...
 
 
 @dataclass(frozen=True)

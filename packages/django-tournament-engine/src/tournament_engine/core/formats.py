@@ -1,5 +1,7 @@
 """The part of a form that says how a tournament is played."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
@@ -10,15 +12,12 @@ from tournament_engine.core.recipes import Plan, Recipe, stages_of
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.forms import EngineForm
 
-__all__ = ["FORMAT_FIELDS", "FormatForm"]
+__all__ = ["FormatForm", "plan_values"]
 
 #: Pools are named A to Z.
 _MAX_POOLS = 26
 
 _MAX_ADVANCE = 64
-
-#: Everything that `stages()` is made of.
-FORMAT_FIELDS = ("recipe", "third_place", "legs", "pools", "advance", "best_of")
 
 
 class FormatForm(EngineForm):
@@ -31,13 +30,11 @@ class FormatForm(EngineForm):
         widget=forms.RadioSelect,
     )
     third_place = forms.BooleanField(label=_("Match for third place"), required=False)
-    legs = forms.TypedChoiceField(
+    legs = forms.ChoiceField(
         label=_("Everybody meets everybody"),
-        choices=[(1, _("once")), (2, _("twice")), (3, _("three times")), (4, _("four times"))],
-        coerce=int,
-        initial=1,
+        choices=[("1", _("once")), ("2", _("twice")), ("3", _("three times"))],
+        initial="1",
         required=False,
-        empty_value=1,
     )
     pools = forms.IntegerField(
         label=_("Number of pools"), min_value=1, max_value=_MAX_POOLS, initial=4, required=False
@@ -49,21 +46,19 @@ class FormatForm(EngineForm):
         initial=2,
         required=False,
     )
-    best_of = forms.TypedChoiceField(
+    best_of = forms.ChoiceField(
         label=_("A match is"),
         choices=[
-            (1, _("one game")),
-            (3, _("best of 3 games")),
-            (5, _("best of 5 games")),
-            (7, _("best of 7 games")),
+            ("1", _("one game")),
+            ("3", _("best of 3 games")),
+            ("5", _("best of 5 games")),
+            ("7", _("best of 7 games")),
         ],
-        coerce=int,
-        initial=1,
+        initial="1",
         required=False,
-        empty_value=1,
     )
 
-    stand_ins = MappingProxyType({"stages": "recipe"})
+    stand_ins: Mapping[str, str] = MappingProxyType({"stages": "recipe"})
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -82,6 +77,19 @@ class FormatForm(EngineForm):
 
     def stages(self) -> tuple[StageSpec, ...]:
         """Return the stages that the valid form asks for."""
-        given = {name: self.cleaned_data[name] for name in FORMAT_FIELDS[1:]}
-        options = {name: value for name, value in given.items() if value is not None}
-        return stages_of(Plan(recipe=Recipe(self.cleaned_data["recipe"]), **options))
+        data = self.cleaned_data
+        plan = Plan(
+            recipe=Recipe(data["recipe"]),
+            third_place=data["third_place"],
+            legs=int(data["legs"] or 1),
+            pools=data["pools"] or 1,
+            advance=data["advance"] or 1,
+            best_of=int(data["best_of"] or 1),
+        )
+        return stages_of(plan)
+
+
+def plan_values(plan: Plan) -> dict[str, Any]:
+    """Return what the form shows of a plan."""
+    numbers = {"legs": str(plan.legs), "best_of": str(plan.best_of)}
+    return {**asdict(plan), **numbers}

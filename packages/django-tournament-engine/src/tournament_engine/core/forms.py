@@ -1,14 +1,13 @@
 """Forms of the tournament itself: what it is, how it is played, and why it is called off."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.configuration import EDITABLE
-from tournament_engine.core.formats import FORMAT_FIELDS, FormatForm
+from tournament_engine.core.formats import FormatForm, plan_values
 from tournament_engine.core.models import MAX_ENTRANTS, EntrantKind, Game, Tournament, Visibility
 from tournament_engine.core.recipes import plan_of
 from tournament_engine.errors import StaleVersion
@@ -96,22 +95,23 @@ class EditForm(TournamentForm):
         Return the label and the present value of each field that differs.
         """
         present = EditForm(tournament=now)
-        self.data = self.data.copy()
-        self.data["version"] = str(now.version)
+        self.data = {**self.data, "version": str(now.version)}
         return [
             (str(field.label), present.shown(name))
             for name, field in self.fields.items()
-            if name in self.cleaned_data
-            and name != "version"
+            if name != "version"
+            and name in self.cleaned_data
+            and name in present.fields
             and self.cleaned_data[name] != present.initial.get(name)
         ]
 
     def shown(self, name: str) -> Any:
         """Return the initial value of a field in the words of its choices."""
         value, field = self.initial.get(name), self.fields[name]
-        return (
-            dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
-        )
+        if not isinstance(field, forms.ChoiceField):
+            return value
+        words = dict(field.choices)  # type: ignore[arg-type]  # no choice of ours is a group
+        return words.get(value, value)
 
 
 def _values_of(tournament: Tournament) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _plan_values(tournament: Tournament) -> dict[str, Any]:
     if tournament.state not in EDITABLE["stages"]:
         return {}
     plan = plan_of(tournament.stages.all())
-    return {} if plan is None else {name: asdict(plan)[name] for name in FORMAT_FIELDS}
+    return {} if plan is None else plan_values(plan)
 
 
 class ReasonForm(EngineForm):

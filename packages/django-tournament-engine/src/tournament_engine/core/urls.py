@@ -1,12 +1,15 @@
-"""Routes of the list and of the tournament itself."""
+"""Routes of the list, of the tournament itself and of its console."""
 
 from django.urls import URLPattern, path
 
-from tournament_engine.core import views
+from tournament_engine.core import console, views
 
 __all__ = ["urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     path("", views.tournament_list, name="list"),
     path("<slug:slug>/", views.tournament, name="tournament"),
+    path("<slug:slug>/manage/", console.console, name="console"),
+    path("<slug:slug>/manage/edit/", console.edit, name="edit"),
+    path("<slug:slug>/manage/transition/", console.transition, name="transition"),
 ]

@@ -1,6 +1,6 @@
 """What a correction would do to other matches, said before it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tournament_engine.bracket.services import Preview
@@ -27,7 +27,7 @@ def changes_of(match: Match, preview: Preview) -> list[Change]:
     return list(_changes(match, rows, frozenset(preview.cleared)))
 
 
-def _changes(match: Match, rows: "Iterator[Match]", cleared: frozenset[str]) -> Iterator[Change]:
+def _changes(match: Match, rows: Iterable[Match], cleared: frozenset[str]) -> Iterator[Change]:
     counts = round_counts(match.tournament)
     address = address_of_matches(match.tournament.slug, match.bracket.stage.code)
     for row in rows:

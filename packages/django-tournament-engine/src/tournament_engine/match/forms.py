@@ -224,7 +224,7 @@ class OfficialForm(ScoreForm):
 
     def rebase(self, now: Match) -> None:
         """Put the form on top of the match as it is now, keeping what was entered."""
-        self.data = {**dict(self.data.items()), "version": now.version}
+        self.data = {**self.data, "version": str(now.version)}
 
     @property
     def is_stale(self) -> bool:

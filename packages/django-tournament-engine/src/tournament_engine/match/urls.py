@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from tournament_engine.match import views
+from tournament_engine.match import desk, report, views
 
 __all__ = ["MatchCode", "urlpatterns"]
 
@@ -20,4 +20,19 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/bracket/", views.bracket, name="bracket"),
     path("<slug:slug>/matches/", views.matches, name="matches"),
     path("<slug:slug>/matches/<slug:stage>/<match_code:code>/", views.match, name="match"),
+    path(
+        "<slug:slug>/matches/<slug:stage>/<match_code:code>/report/",
+        report.report,
+        name="report",
+    ),
+    path(
+        "<slug:slug>/matches/<slug:stage>/<match_code:code>/accept/",
+        report.accept,
+        name="accept",
+    ),
+    path(
+        "<slug:slug>/manage/matches/<slug:stage>/<match_code:code>/",
+        desk.official,
+        name="official",
+    ),
 ]

@@ -88,7 +88,7 @@ class UploadForm(EngineForm):
         help_text=_("With a column “name”, and “seed” if you want to set the order."),
     )
 
-    stand_ins = MappingProxyType({"names": "file"})
+    stand_ins: Mapping[str, str] = MappingProxyType({"names": "file"})
 
     def entrant_names(self) -> list[str]:
         """Return the names of the file in its order, or by its seeds."""
@@ -116,14 +116,18 @@ class TeamForm(EngineForm):
     name = forms.CharField(label=_("Name of the team"), max_length=MAX_NAME, required=False)
     members = NamesField(label=_("Members"), required=False, help_text=_ONE_A_LINE)
 
-    stand_ins = MappingProxyType({"names": "members"})
+    stand_ins: Mapping[str, str] = MappingProxyType({"names": "members"})
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, teams: Sequence[TeamRef]) -> None:
         super().__init__(data)
         choices = [(team.id, team.name) for team in teams]
         if choices:
-            self.fields["team_ref"].initial = choices[0][0]
-            self.fields["team_ref"].choices = [*choices, ("", _("another team, named below"))]
+            self.fields["team_ref"] = forms.ChoiceField(
+                label=_("Team"),
+                required=False,
+                choices=[*choices, ("", _("another team, named below"))],
+                initial=teams[0].id,
+            )
         else:
             del self.fields["team_ref"]
             self.fields["name"].required = True
