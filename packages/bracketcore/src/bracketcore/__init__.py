@@ -16,7 +16,7 @@ from bracketcore.errors import (
     UnknownMatch,
     WinnerRequired,
 )
-from bracketcore.formats import Points, Pools, RoundRobin, SingleElimination
+from bracketcore.formats import DoubleElimination, Points, Pools, RoundRobin, SingleElimination
 from bracketcore.results import DoubleForfeit, Draw, Forfeit, Placement, Result, Walkover, Win
 from bracketcore.seeding import Entrant
 from bracketcore.stage import Format, Stage
@@ -40,6 +40,7 @@ __all__ = [
     "AlreadyWithdrawn",
     "BracketError",
     "Bye",
+    "DoubleElimination",
     "DoubleForfeit",
     "Draw",
     "Entrant",

@@ -98,6 +98,19 @@ def _add_create(commands: Commands) -> None:
         help="the losing semi-finalists play for the third place",
     )
     _finish_format(single, "single-elimination")
+    double = formats.add_parser("double-elimination", help="lose twice and you are out")
+    _choice(
+        double, "--grand-final", "reset", "single", "none", help="what follows the two brackets"
+    )
+    _choice(
+        double,
+        "--drops",
+        "latest_rematch",
+        "natural",
+        "reverse",
+        help="where losers of the upper bracket go on",
+    )
+    _finish_format(double, "double-elimination")
     robin = formats.add_parser("round-robin", help="everybody meets everybody")
     _add_round_robin_options(robin)
     _finish_format(robin, "round-robin")

@@ -43,6 +43,9 @@ class Board:
         if self.results[index] is not None:
             return "played"
         sides = self.sides(index)
+        match sides:
+            case (str(), str()) if not self.withdrawn:
+                return "ready"
         met = [side for side in sides if side is not BYE]
         if len(met) < 2 or self.walkover(sides):  # noqa: PLR2004  two must meet
             return "skipped"
@@ -63,7 +66,9 @@ class Board:
     def outcome(self, index: int) -> tuple[Occupant, Occupant]:
         """Who goes on as the winner and who as the loser; None while undecided."""
         sides = self.sides(index)
-        result = self.results[index] or self.walkover(sides)
+        result = self.results[index]
+        if result is None and self.withdrawn:
+            result = self.walkover(sides)
         if result is not None:
             return outcome(result, sides)
         met = [side for side in sides if side is not BYE]
@@ -76,45 +81,47 @@ class Board:
 
         Matches are settled in playing order, so that the sides of each are final by then.
         """
-        occupants, results, width = self.occupants, self.results, self.structure.width
         pending = sorted(starts)
         touched = set(pending)
         cleared: dict[int, Result] = {}
         while pending:
-            for slot, occupant in self._fills(heappop(pending)):
-                before = occupants[slot]
+            index = heappop(pending)
+            for slot, occupant in self._fills(index):
+                before = self.occupants[slot]
                 if before == occupant:
                     continue
-                occupants[slot] = occupant
-                fed = slot // width
+                self.occupants[slot] = occupant
+                fed = slot // self.structure.width
                 touched.add(fed)
-                if (result := results[fed]) is not None:
+                if (result := self.results[fed]) is not None:
                     cleared[fed] = result
-                    results[fed] = None
+                    self.results[fed] = None
                     heappush(pending, fed)
-                elif before is BYE or self._passes_on(fed):
+                elif before is BYE or self.withdrawn or self._has_bye(fed):
+                    # Only these have an outcome without a result, now or before.
                     heappush(pending, fed)
         return touched, cleared
 
-    def _passes_on(self, index: int) -> bool:
-        """Whether a match without a result may have an outcome all the same."""
-        first = index * self.structure.width
-        sides = self.occupants[first : first + self.structure.width]
-        return bool(self.withdrawn) or any(side is BYE for side in sides)
+    def _has_bye(self, index: int) -> bool:
+        width = self.structure.width
+        for side in self.occupants[index * width : index * width + width]:  # noqa: SIM110  hot path
+            if side is BYE:
+                return True
+        return False
 
     def _fills(self, index: int) -> list[tuple[int, Occupant]]:
         """The slots that a match feeds, each with the occupant that it sends there."""
-        structure = self.structure
+        winner_slot, loser_slot = self.structure.winner_to[index], self.structure.loser_to[index]
+        if winner_slot < 0 and loser_slot < 0:
+            return []
         winner, loser = self.outcome(index)
-        fills = []
-        if (slot := structure.winner_to[index]) >= 0:
-            fills.append((slot, winner))
-        if (slot := structure.loser_to[index]) >= 0:
-            fills.append((slot, loser))
-        if index in structure.second_to:
-            unbeaten = self.occupants[index * structure.width]
+        fills = [(winner_slot, winner)] if winner_slot >= 0 else []
+        if loser_slot >= 0:
+            fills.append((loser_slot, loser))
+        if index in self.structure.second_to:
+            unbeaten = self.occupants[index * self.structure.width]
             chance = loser if loser is None or loser == unbeaten else BYE
-            fills.append((structure.second_to[index], chance))
+            fills.append((self.structure.second_to[index], chance))
         return fills
 
     def put_back(self, results: dict[int, Result]) -> set[int]:

@@ -18,7 +18,7 @@ from bracketcore.errors import (
     UnknownMatch,
 )
 from bracketcore.history import Corrected, Event, Recorded, Reopened, Replaced, Withdrawn
-from bracketcore.results import Result, check_result
+from bracketcore.results import Result, Win, check_result
 from bracketcore.seeding import Entrant, shuffled
 from bracketcore.standings import Standings
 from bracketcore.structure import Match, Occupant, Structure
@@ -307,8 +307,12 @@ class Stage:
         if board.results[index] is None and board.state(index) != "ready":
             self._refuse(index)
         sides = board.sides(index)
+        # By far the most results are this one, and it needs no more.
+        if _is_plain_win(result, sides):
+            return
         match = self._structure.match(index)
-        check_result(result, sides, decisive=match.decisive, best_of=self._format.games_in(match))
+        best_of = self._format.games_in(match)
+        check_result(result, sides, decisive=match.decisive, best_of=best_of)
 
     def _refuse(self, index: int) -> NoReturn:
         match = self._structure.ids[index]
@@ -342,6 +346,17 @@ class Stage:
             newcomer.id if id == entrant else id: newcomer if id == entrant else one
             for id, one in self._entrants.items()
         }
+
+
+def _is_plain_win(result: Result, sides: Sequence[Occupant]) -> bool:
+    """Whether a result is the win, without a score, of one of two sides."""
+    return (
+        type(result) is Win
+        and result.score is None
+        and result.shootout is None
+        and len(sides) == 2  # noqa: PLR2004  more are a heat
+        and result.winner in sides
+    )
 
 
 def _as_entrant(entrant: str | Entrant) -> Entrant:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bracketcore.errors import BracketError, InvalidNotation
-from bracketcore.formats import Points, Pools, RoundRobin, SingleElimination
+from bracketcore.formats import DoubleElimination, Points, Pools, RoundRobin, SingleElimination
 from bracketcore.notation.reading import (
     Data,
     as_object,
@@ -24,6 +24,7 @@ __all__ = ["FORMATS", "entrant_from_dict", "entrant_to_dict", "format_from_dict"
 
 FORMATS: Final[Mapping[str, type[Format]]] = {
     "single-elimination": SingleElimination,
+    "double-elimination": DoubleElimination,
     "round-robin": RoundRobin,
     "pools": Pools,
 }

@@ -1,0 +1,195 @@
+"""Double elimination: lose twice and you are out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bracketcore.errors import InvalidStage
+from bracketcore.formats import sheets
+from bracketcore.formats.games import BestOf, best_of_match, check_best_of
+from bracketcore.formats.knockout import (
+    beaten,
+    check_asked,
+    first_round,
+    match_ids,
+    still_in,
+)
+from bracketcore.formats.labels import labelled_rounds, match_line
+from bracketcore.stage import Format, Stage
+from bracketcore.standings import Row, Standings, tiers
+from bracketcore.structure import Match, Round, Structure, loser_of, second_chance, winner_of
+
+__all__ = ["DoubleElimination", "drop_mask"]
+
+GrandFinal = Literal["reset", "single", "none"]
+Drops = Literal["latest_rematch", "natural", "reverse"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubleElimination(Format):
+    """An upper bracket of the unbeaten, a lower one of the once beaten, and a grand final.
+
+    ``grand_final`` "reset" plays a second one when the unbeaten side loses the first;
+    "none" ends with a winner of each bracket. ``drops`` says where the losers of the
+    upper bracket enter the lower one: so that a rematch comes as late as it can, in the
+    order of their matches, or in the reverse order.
+    """
+
+    grand_final: GrandFinal = "reset"
+    drops: Drops = "latest_rematch"
+    best_of: BestOf = 1
+
+    def __post_init__(self) -> None:
+        check_best_of(self.best_of, decisive=True)
+        if self.grand_final not in {"reset", "single", "none"}:
+            raise InvalidStage(
+                f"There is no grand final {self.grand_final!r}: choose reset, single or none."
+            )
+        if self.drops not in {"latest_rematch", "natural", "reverse"}:
+            raise InvalidStage(
+                f"There are no drops {self.drops!r}: choose latest_rematch, natural or reverse."
+            )
+
+    def layout(self, entrants: int) -> Structure:
+        plan = _Plan()
+        upper = plan.add(first_round("U", entrants))
+        lower = upper
+        height = len(upper).bit_length()
+        if height > 1:
+            lower = plan.add_round("L", 1, [loser_of(match) for match in upper])
+        for number in range(2, height + 1):
+            if number > 2:  # noqa: PLR2004  the first survivors have just met
+                survivors = [winner_of(match) for match in lower]
+                lower = plan.add_round("L", 2 * number - 3, survivors)
+            upper = plan.add_round("U", number, [winner_of(match) for match in upper])
+            mask = self._mask(number, height)
+            sources = [
+                source
+                for index, match in enumerate(lower)
+                for source in (loser_of(upper[index ^ mask]), winner_of(match))
+            ]
+            lower = plan.add_round("L", 2 * number - 2, sources)
+        last = winner_of(lower[0]) if height > 1 else loser_of(upper[0])
+        self._add_grand_final(plan, winner_of(upper[0]), last)
+        return Structure(plan.rounds)
+
+    def _mask(self, number: int, height: int) -> int:
+        match self.drops:
+            case "latest_rematch":
+                return drop_mask(number, height)
+            case "natural":
+                return 0
+            case "reverse":
+                return (1 << (height - number)) - 1
+
+    def _add_grand_final(self, plan: "_Plan", unbeaten: int, beaten_once: int) -> None:
+        if self.grand_final == "none":
+            return
+        first = plan.add(Round("GF", 1, ["GF.1"], [unbeaten, beaten_once]))[0]
+        if self.grand_final == "reset":
+            plan.add(Round("GF", 2, ["GF.2"], [winner_of(first), second_chance(first)]))
+
+    def games_in(self, match: Match) -> int:
+        return best_of_match(self.best_of, match)
+
+    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
+        check_asked(pool, tiebreaks)
+        out = [_out_in_grand_final(stage), *_out_in_lower(stage)]
+        final = stage.matches[-1].id
+        rest = still_in(stage, [row for group in out for row in group], final)
+        if self.grand_final == "none" and stage.is_complete:
+            return tiers([*_by_bracket(stage, rest), *out])
+        return tiers([rest, *out])
+
+    def champion(self, stage: Stage) -> str | None:
+        if not stage.is_complete:
+            return None
+        last = stage.matches[-1]
+        if self.grand_final == "none":
+            last = next(match for match in reversed(stage.matches) if match.bracket == "U")
+        winner, _ = stage.outcome(last.id)
+        return winner if isinstance(winner, str) else None
+
+    def draw(self, stage: Stage) -> str:
+        upper = labelled_rounds(stage, "U")
+        final = next(match for match in reversed(stage.matches) if match.bracket == "U")
+        winner, _ = stage.outcome(final.id)
+        crown = str(stage.entrant(winner)) if isinstance(winner, str) else f"winner of {final.id}"
+        rest = [match_line(stage, match) for match in stage.matches if match.bracket != "U"]
+        return "\n".join(
+            ["Upper bracket", *sheets.bracket(upper, crown), "", "Lower bracket", *rest]
+        )
+
+
+class _Plan:
+    """The rounds laid out so far, with the index that the next match gets."""
+
+    def __init__(self) -> None:
+        self.rounds: list[Round] = []
+        self._matches = 0
+
+    def add_round(self, bracket: str, number: int, sources: Sequence[int]) -> range:
+        return self.add(
+            Round(bracket, number, match_ids(bracket, number, len(sources) // 2), sources)
+        )
+
+    def add(self, part: Round) -> range:
+        start = self._matches
+        self.rounds.append(part)
+        self._matches += len(part.ids)
+        return range(start, self._matches)
+
+
+def drop_mask(number: int, height: int) -> int:
+    """What the index of a loser of this upper round is XORed with in the lower bracket.
+
+    The reversal of the low height - number bits of number - 1: the halves that two who
+    met came from are then swapped as often as it takes to keep them apart longest.
+
+    >>> [drop_mask(number, 5) for number in range(1, 6)]
+    [0, 4, 1, 1, 0]
+    """
+    bits = height - number
+    low = (number - 1) & ((1 << bits) - 1)
+    return int(f"{low:0{bits}b}"[::-1], 2) if bits else 0
+
+
+def _rounds(stage: Stage, bracket: str) -> dict[int, list[str]]:
+    rounds: dict[int, list[str]] = {}
+    for match in stage.matches:
+        if match.bracket == bracket:
+            rounds.setdefault(match.round, []).append(match.id)
+    return rounds
+
+
+def _out_in_grand_final(stage: Stage) -> list[Row]:
+    """Who lost a grand final for good: not the one who has a second chance in the next."""
+    finals = [match for ids in _rounds(stage, "GF").values() for match in ids]
+    lost = {match: beaten(stage, [match]) for match in finals}
+    again = stage.pairing("GF.2") if "GF.2" in lost else ()
+    return [
+        row
+        for match, rows in lost.items()
+        for row in rows
+        if match == "GF.2" or row.entrant not in again
+    ]
+
+
+def _out_in_lower(stage: Stage) -> list[list[Row]]:
+    """Who is out by the lower bracket, the last round first.
+
+    Two who both forfeit an upper match are out where the loser would have dropped to.
+    """
+    out = {number: beaten(stage, ids) for number, ids in _rounds(stage, "L").items()}
+    for number, ids in _rounds(stage, "U").items():
+        both = [match for match in ids if not isinstance(stage.outcome(match)[1], str)]
+        out.setdefault(max(2 * number - 2, 1), []).extend(beaten(stage, both))
+    return [out[number] for number in sorted(out, reverse=True)]
+
+
+def _by_bracket(stage: Stage, rest: Sequence[Row]) -> list[list[Row]]:
+    unbeaten = stage.champion
+    return [
+        [row for row in rest if row.entrant == unbeaten],
+        [row for row in rest if row.entrant != unbeaten],
+    ]
