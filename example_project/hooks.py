@@ -5,24 +5,32 @@ the engine's default is back: nothing else refers to them.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db.models import QuerySet
 
 from tournament_engine.core.models import Tournament
-from tournament_engine.hooks import notifications, teams, users
+from tournament_engine.hooks.notifications import Notifications as NotificationsHook
 from tournament_engine.hooks.teams import TeamMember, TeamRef
+from tournament_engine.hooks.teams import Teams as TeamsHook
 from tournament_engine.hooks.users import ALLOWED, Decision
+from tournament_engine.hooks.users import Users as UsersHook
 from tournament_engine.users import User
 
 __all__ = ["Notifications", "Teams", "Users"]
 
 logger = logging.getLogger(__name__)
 
+DAY = 24 * 60 * 60
+NUMBER = re.compile("[0-9]{1,9}")
 
-class Users(users.Users):
+
+class Users(UsersHook):
     """Who plays here: everybody but the staff, and names begin with a capital."""
 
     def display_name(self, user: User) -> str:
@@ -40,7 +48,7 @@ class Users(users.Users):
         return ALLOWED
 
 
-class Teams(teams.Teams):
+class Teams(TeamsHook):
     """Teams are Django's own groups: whoever is in a group may enter it and report for it.
 
     A site with a table of teams reads that table instead. Ids go in and out as text.
@@ -52,30 +60,28 @@ class Teams(teams.Teams):
 
     def get_many(self, ids: Iterable[str]) -> Mapping[str, TeamRef]:
         # One query however many teams: list pages call this.
-        numbers = [int(team_id) for team_id in ids if team_id.isdecimal()]
-        return {str(group.pk): reference(group) for group in Group.objects.filter(pk__in=numbers)}
+        return {str(group.pk): reference(group) for group in groups(ids)}
 
     def roster(self, team_id: str) -> Sequence[TeamMember]:
         # Copied into the tournament at registration, so that a later transfer changes nothing.
-        return [
-            TeamMember(user_id=str(user.pk), name=Users().display_name(user))
-            for user in get_user_model().objects.filter(groups=team_id).order_by("pk")
-        ]
+        people = get_user_model().objects.filter(groups__in=groups([team_id])).order_by("pk")
+        return [TeamMember(str(user.pk), Users().display_name(user)) for user in people]
 
     def can_manage(self, user: User, team_id: str) -> bool:
         # Asked whenever somebody acts for the team: registers, withdraws, reports a score.
-        return user.groups.filter(pk=team_id).exists()
+        return groups([team_id]).filter(user=user).exists()
 
     def snapshot(self, team_id: str) -> Mapping[str, Any]:
         # What stays known when the team itself is gone.
-        return {"name": team.name} if (team := self.get_many([team_id]).get(team_id)) else {}
+        team = self.get_many([team_id]).get(team_id)
+        return {"name": team.name} if team else {}
 
 
-class Notifications(notifications.Notifications):
+class Notifications(NotificationsHook):
     """Writes a line to the log for each notice, besides the inbox and the e-mail.
 
-    A chat, a push service or a queue takes its place. `send` runs after commit and may be
-    called again with the same key, so a service that cannot bear a repetition is given the key.
+    A chat, a push service or a queue takes its place. `send` runs after commit, and may be
+    called again with the same key when it is not sure that the first call came through.
     """
 
     def supports(self, event: str) -> bool:
@@ -89,14 +95,15 @@ class Notifications(notifications.Notifications):
         context: Mapping[str, Any],
         idempotency_key: str,
     ) -> None:
-        # Ids, never names or addresses: logs are kept for long and read by many.
-        logger.info(
-            "%s for users %s: %s (%s)",
-            event,
-            ", ".join(recipients),
-            context["url"],
-            idempotency_key,
-        )
+        # Many services take such a key and do this for us.
+        if cache.add(f"notice:{idempotency_key}", value=True, timeout=DAY):
+            # Ids, never names or addresses: logs are kept for long and read by many.
+            logger.info("%s: users %s at %s", event, ", ".join(recipients), context["url"])
+
+
+def groups(ids: Iterable[str]) -> QuerySet[Group]:
+    """Return those of the groups that exist; what comes from a form may be anything."""
+    return Group.objects.filter(pk__in=[int(id) for id in ids if NUMBER.fullmatch(id)])
 
 
 def reference(group: Group) -> TeamRef:

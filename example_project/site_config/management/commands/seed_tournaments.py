@@ -1,12 +1,13 @@
 """`manage.py seed_tournaments` of this site: with the World Cup that lies in `data/`."""
 
 from argparse import ArgumentParser
-
-from django.conf import settings
+from pathlib import Path
 
 from tournament_engine.management.commands import seed_tournaments
 
 __all__ = ["Command"]
+
+WORLD_CUP = Path(__file__).resolve().parents[3] / "data" / "world_cup_2022.csv"
 
 
 class Command(seed_tournaments.Command):
@@ -14,4 +15,4 @@ class Command(seed_tournaments.Command):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.set_defaults(world_cup=settings.BASE_DIR / "data" / "world_cup_2022.csv")
+        parser.set_defaults(world_cup=WORLD_CUP)

@@ -12,7 +12,7 @@ from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.seeding import Method
 from tournament_engine.core import services as tournaments
-from tournament_engine.core.models import StageConfig, Tournament
+from tournament_engine.core.models import StageConfig, Tournament, Visibility
 from tournament_engine.core.recipes import stages_of
 from tournament_engine.management.seeding.claims import disagree
 from tournament_engine.management.seeding.examples import (
@@ -111,9 +111,12 @@ def open_to_all(tournament: Tournament, example: Example, cast: Cast) -> None:
     """Announce the tournament, open registration, and let people register."""
     tournaments.publish_tournament(tournament=tournament, by=cast.organizer)
     tournaments.open_registration(tournament=tournament, by=cast.organizer)
+    is_private = example.visibility == Visibility.PRIVATE
     for login in example.players:
         user = cast.players[login]
-        registrations.register(tournament=tournament, user=user, name=PLAYERS[login], by=user)
+        # Nobody finds a private tournament before the organiser has let them in.
+        by = cast.organizer if is_private else user
+        registrations.register(tournament=tournament, user=user, name=PLAYERS[login], by=by)
     for team in example.teams:
         user = cast.players[team.captain]
         registrations.register(

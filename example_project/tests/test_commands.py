@@ -1,0 +1,114 @@
+"""The example site from the terminal, with settings from its environment."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SITE = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "SECRET_KEY": "long-and-random-but-only-for-this-test-0123456789-abcdefghij",
+    "ALLOWED_HOSTS": "tournaments.example.org",
+    "CSRF_TRUSTED_ORIGINS": "https://tournaments.example.org",
+    "BASE_URL": "https://tournaments.example.org",
+    "EMAIL_HOST": "mail.example.org",
+    "DEFAULT_FROM_EMAIL": "tournaments@example.org",
+    "HTTPS": "on",
+    "HSTS_SECONDS": "31536000",
+    "BEHIND_PROXY": "on",
+}
+TIMES = {"occurred_at", "available_at", "date_joined", "last_login"}
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py as a person does, with these variables set."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", *arguments],
+        cwd=SITE,
+        env={**os.environ, **environment},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def a_demo(path: Path) -> dict[str, str]:
+    """Return the environment of a demo whose database is migrated and seeded."""
+    environment = {"DEBUG": "on", "DATABASE_URL": f"sqlite:///{path}"}
+    for command in (["migrate", "--verbosity", "0"], ["seed_tournaments"]):
+        done = manage(*command, **environment)
+        assert (done.returncode, done.stderr) == (0, "")
+    return environment
+
+
+def rows(environment: dict[str, str]) -> str:
+    """Return what the database holds, times and salted passwords apart."""
+    done = manage("dumpdata", "tournament_engine", "auth", "--indent", "1", **environment)
+    assert done.returncode == 0, done.stderr
+    return json.dumps([without_times(row) for row in json.loads(done.stdout)], indent=1)
+
+
+def without_times(row: dict[str, object]) -> dict[str, object]:
+    """Return a row without what depends on the hour."""
+    fields = row["fields"]
+    assert isinstance(fields, dict)
+    kept = {
+        name: value
+        for name, value in fields.items()
+        if not (name.endswith("_at") or name in {*TIMES, "password"})
+    }
+    return {**row, "fields": kept}
+
+
+def test_the_deployment_check_of_a_site_in_production_finds_nothing():
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert (done.returncode, done.stdout) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+    ), done.stderr
+
+
+def test_no_migration_is_missing():
+    done = manage("makemigrations", "--check", "--dry-run")
+
+    assert (done.returncode, done.stdout) == (0, "No changes detected\n"), done.stderr
+
+
+def test_static_files_are_collected_under_names_with_a_hash(tmp_path: Path):
+    done = manage("collectstatic", "--noinput", STATIC_ROOT=str(tmp_path))
+
+    names = {path.name for path in (tmp_path / "tournament_engine").glob("engine.*css*")}
+    assert (done.returncode, len(names)) == (0, 4), done.stderr
+
+
+def test_a_database_address_that_is_none_is_told(tmp_path: Path):
+    done = manage("check", DATABASE_URL="mysql://localhost/cups")
+
+    assert "write it in one of these forms" in done.stderr
+
+
+def test_tournaments_are_not_seeded_where_debug_is_off(tmp_path: Path):
+    done = manage("seed_tournaments", DATABASE_URL=f"sqlite:///{tmp_path}/site.sqlite3")
+
+    assert (done.returncode, "add --force if that is what you want" in done.stderr) == (1, True)
+
+
+def test_the_demo_shows_its_logins(tmp_path: Path):
+    script = "from django.test import Client; print(Client().get('/accounts/login/').text)"
+
+    done = manage("shell", "-c", script, DEBUG="on", ALLOWED_HOSTS="testserver")
+
+    assert "The password of each is <code>demo</code>" in done.stdout, done.stderr
+
+
+def test_a_second_seeding_changes_nothing_and_two_demos_are_equal(tmp_path: Path):
+    one, other = a_demo(tmp_path / "one.sqlite3"), a_demo(tmp_path / "other.sqlite3")
+    before = rows(one)
+
+    again = manage("seed_tournaments", **one)
+
+    assert (again.returncode, "made" in again.stdout) == (0, False)
+    assert rows(one) == before
+    assert rows(other) == before

@@ -1,0 +1,175 @@
+"""`manage.py seed_tournaments`: every state, the same each time, and harmless when run again."""
+
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from tests.people.models import Person
+
+from tournament_engine.core.models import Tournament
+from tournament_engine.management.seeding.catalogue import CATALOGUE, LIVE_KNOCKOUT, WAITLIST
+from tournament_engine.match.lifecycle import MatchState
+from tournament_engine.match.models import Match, MatchSide, ScoreClaim
+from tournament_engine.registration.models import Entrant, Registration, RosterMember
+
+pytestmark = pytest.mark.django_db
+
+WORLD_CUP = Path(__file__).parent / "data" / "world_cup_2022.csv"
+
+
+def seed(**options: Any) -> str:
+    out = StringIO()
+    call_command("seed_tournaments", force=True, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The demo's database, made once for all tests here and taken back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield seed(world_cup=WORLD_CUP)
+        transaction.set_rollback(True)
+
+
+def content() -> list[Any]:
+    """Return what was made, without ids and times."""
+    reads = (
+        Person.objects.values_list("email"),
+        Tournament.objects.values_list("slug", "name", "state", "visibility", "organizer__email"),
+        Registration.objects.values_list("tournament__slug", "name", "state", "user__email"),
+        RosterMember.objects.values_list("registration__name", "name", "role", "is_active"),
+        Entrant.objects.values_list("tournament__slug", "name", "seed"),
+        Match.objects.values_list("tournament__slug", "code", "state", "games", "shootout"),
+        MatchSide.objects.values_list("match__tournament__slug", "match__code", "entrant__name"),
+        ScoreClaim.objects.values_list("match__code", "side", "state", "by__email"),
+    )
+    return [sorted(map(str, rows)) for rows in reads]
+
+
+def test_there_is_a_tournament_in_every_state_that_can_be_reached(seeded: str):
+    states = Counter(Tournament.objects.values_list("state", flat=True))
+
+    assert states == {
+        "draft": 1,
+        "published": 1,
+        "registration_open": 4,
+        "registration_closed": 1,
+        "live": 3,
+        "completed": 4,
+        "cancelled": 1,
+    }
+
+
+def test_each_is_told_as_it_is_made(seeded: str):
+    made = [line for line in seeded.splitlines() if line.startswith("  made   ")]
+
+    assert len(made) == len(CATALOGUE) + 1
+    assert made[-1] == "  made   World Cup 2022: completed"
+
+
+def test_a_second_run_says_what_is_there_and_changes_nothing(seeded: str):
+    before = content()
+
+    said = seed(world_cup=WORLD_CUP)
+
+    there = [line for line in said.splitlines() if line.startswith("  there  ")]
+    assert (len(there), "made" in said) == (len(CATALOGUE) + 1, False)
+    assert content() == before
+
+
+def test_what_is_missing_is_made_again_the_same(seeded: str):
+    before = content()
+    with transaction.atomic():
+        for model in (Match, Entrant, Tournament):
+            model._default_manager.filter(
+                **{"slug" if model is Tournament else "tournament__slug": LIVE_KNOCKOUT}
+            ).delete()
+
+        said = seed(world_cup=WORLD_CUP)
+
+        assert said.count("  made   ") == 1
+        assert content() == before
+        transaction.set_rollback(True)
+
+
+def test_one_score_waits_and_one_match_is_disputed(seeded: str):
+    reported = Match.objects.filter(tournament__slug=LIVE_KNOCKOUT, claims__isnull=False)
+
+    assert dict(reported.values_list("code", "state").distinct()) == {
+        "R2.2": MatchState.DISPUTED,
+        "R2.3": MatchState.PENDING_RESULT,
+    }
+
+
+def test_the_full_tournament_has_a_waitlist(seeded: str):
+    registrations = Registration.objects.filter(tournament__slug=WAITLIST)
+
+    assert Counter(registrations.values_list("state", flat=True)) == {
+        "confirmed": 8,
+        "waitlisted": 2,
+    }
+
+
+def test_teams_have_rosters_with_a_captain(seeded: str):
+    rovers = Registration.objects.get(
+        name="Riverside Rovers", tournament__slug="parks-football-day"
+    )
+
+    assert list(rovers.members.values_list("name", "role")) == [
+        ("ann", "captain"),
+        ("Ada Okafor", "player"),
+        ("Bea Novak", "player"),
+        ("Cara Silva", "player"),
+        ("Dee Byrne", "player"),
+    ]
+
+
+def test_the_next_matches_of_a_live_tournament_have_a_time_and_a_table(seeded: str):
+    ready = Match.objects.filter(tournament__state="live", state=MatchState.READY)
+
+    assert ready.exclude(scheduled_at__gt=timezone.now()).count() == 0
+    assert ready.filter(station="").count() == 0
+
+
+def test_everybody_who_is_named_can_log_in(seeded: str, client: Client):
+    people = ["organizer", "ann", "bob", "cleo", "dan", "eve"]
+
+    can = [client.login(username=f"{name}@example.org", password="demo") for name in people]
+
+    assert can == [True] * 6
+
+
+def test_every_sight_that_is_named_answers(seeded: str, client: Client):
+    client.login(username="organizer@example.org", password="demo")
+    paths = [line.split()[0] for line in seeded.splitlines() if line.startswith("  /")]
+
+    assert [(path, client.get(path).status_code) for path in paths] == [
+        ("/tournaments/", 200),
+        ("/tournaments/world-cup-2022/bracket/", 200),
+        (f"/tournaments/{LIVE_KNOCKOUT}/bracket/", 200),
+        (f"/tournaments/{LIVE_KNOCKOUT}/manage/", 200),
+        (f"/tournaments/{WAITLIST}/register/", 200),
+        ("/tournaments/new/", 200),
+    ]
+
+
+def test_a_broken_file_leaves_the_rest_and_nothing_of_its_own(seeded: str, tmp_path: Path):
+    broken = tmp_path / "cup.csv"
+    broken.write_text("stage\n")
+    Tournament.objects.filter(slug="world-cup-2022").update(slug="elsewhere")
+
+    with pytest.raises(CommandError, match="the column 'round' is missing: add it"):
+        seed(world_cup=broken)
+
+    assert Tournament.objects.count() == len(CATALOGUE) + 1
+
+
+def test_the_world_cup_is_left_out_where_no_file_is_named(seeded: str):
+    assert "World Cup" not in seed()
