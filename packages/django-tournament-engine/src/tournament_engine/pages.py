@@ -7,7 +7,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import Concatenate, ParamSpec, TypeAlias, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -42,7 +42,7 @@ def page(permission: str) -> Callable[[View[P]], View[P]]:
                 return refused(request, error, slug=str(kwargs.get("slug", "")))
 
         answer.declared_permission = permission  # type: ignore[attr-defined]  # a function's mark
-        return answer
+        return cast("View[P]", answer)
 
     return decorate
 

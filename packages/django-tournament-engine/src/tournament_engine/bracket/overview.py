@@ -1,6 +1,10 @@
 """What a tournament's own page says of its stages: how they are played, and who won."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.lifecycle import StageState
@@ -12,6 +16,13 @@ from tournament_engine.registration.models import Entrant
 from tournament_engine.users import AnyUser
 
 __all__ = ["champion_panel", "declare", "stages_panel"]
+
+#: A format of the site's own goes by its name in the settings.
+_FORMATS: Mapping[str, Promise] = {
+    "single_elimination": _("knockout"),
+    "round_robin": _("round robin"),
+    "pools": _("pools"),
+}
 
 
 def declare() -> None:
@@ -51,12 +62,11 @@ def stages_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
     """Return each stage with its format in words and its state where it is drawn."""
     shown = Bracket.objects.filter(tournament=tournament).public().for_list()
     brackets = {row.stage_id: row for row in shown}
-    labels = dict(stages.FORMAT_CHOICES)
     return {
         "stages": [
             {
                 "config": config,
-                "format": labels.get(config.format, config.format),
+                "format": _FORMATS.get(config.format, config.format),
                 "bracket": brackets.get(config.pk),
             }
             for config in tournament.stages.all()

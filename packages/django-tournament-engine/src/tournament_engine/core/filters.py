@@ -51,7 +51,7 @@ class TournamentFilter(forms.Form):
         self.user = user
         mine = [_MINE] if user.is_authenticated else []
         games = Game.objects.filter(tournaments__in=Tournament.objects.listed()).distinct()
-        choices = {
+        choices: dict[str, list[tuple[Any, Any]]] = {
             "status": [("", _("Any")), *Status.choices, *mine],
             "game": [("", _("Any")), *games.values_list("slug", "name")],
         }
@@ -73,7 +73,7 @@ class TournamentFilter(forms.Form):
         else:
             rows = Tournament.objects.listed()
             if status := chosen.get("status"):
-                rows = rows.by_status(status)
+                rows = rows.filter(state__in=GROUPS[status])
         if game := chosen.get("game"):
             rows = rows.filter(game__slug=game)
         if text := chosen.get("q"):

@@ -10,7 +10,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import MANAGE
 from tournament_engine.match.cards import Card, address_of_matches, card, dashed
 from tournament_engine.match.lifecycle import REPORTABLE, MatchState
-from tournament_engine.match.listing import place_of, round_counts
+from tournament_engine.match.listing import place_of
 from tournament_engine.match.models import Feeder, Match, MatchSide, ScoreClaim
 from tournament_engine.match.queries import sides_of
 from tournament_engine.match.results import columns, from_plain, occupants
@@ -57,9 +57,9 @@ class MatchPage:
     names_asked: tuple[str, ...]
 
     @classmethod
-    def of(cls, match: Match, tournament: Tournament, user: AnyUser) -> Self:
-        """Gather the page of a match for one user."""
-        place = place_of(match, round_counts(tournament))
+    def of(cls, match: Match, tournament: Tournament, user: AnyUser, *, rounds: int) -> Self:
+        """Gather the page of a match for one user; its part has so many rounds."""
+        place = place_of(match, {(match.bracket_id, match.part): rounds})
         address = address_of_matches(tournament.slug, match.bracket.stage.code)
         own = sides_of(user, match)
         may_manage = permissions.can(user, MANAGE, tournament)

@@ -55,6 +55,8 @@ class MatchFilter(forms.Form):
                 rows = rows.exclude(state__in=(*SETTLED, *_NOW))
             case Progress.OVER:
                 rows = rows.filter(state=MatchState.COMPLETED)
+            case _:
+                pass
         ordered = rows.select_related("bracket__stage")
         ordered = ordered.defer("bracket__snapshot", "bracket__seeding")
         return ordered.order_by("bracket__stage__position", "position")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -58,15 +59,17 @@ def match(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespons
     """Show one match: its sides, its score and, to those concerned, who claimed what."""
     tournament = visible_tournament(request.user, slug)
     rows = Match.objects.filter(tournament=tournament, bracket__stage__code=stage, code=code)
-    subject = rows.for_match_page().first()
+    subject = rows.for_match_page().annotate(rounds=_rounds_of_part()).first()
     if subject is None:
         raise Http404
-    context = {
-        "tournament": tournament,
-        "tab": "match",
-        "match": MatchPage.of(subject, tournament, request.user),
-    }
+    shown = MatchPage.of(subject, tournament, request.user, rounds=subject.rounds)
+    context = {"tournament": tournament, "tab": "match", "match": shown}
     return render(request, "tournament_engine/match/match.html", context)
+
+
+def _rounds_of_part() -> Subquery:
+    part = Match.objects.filter(bracket=OuterRef("bracket"), part=OuterRef("part"))
+    return Subquery(part.order_by("-round").values("round")[:1])
 
 
 def _with_bracket(tournament: Tournament) -> Iterable[tuple[StageConfig, Bracket | None]]:

@@ -22,7 +22,7 @@
 
   function themeSwitch(button) {
     const label = (theme) => {
-      button.textContent = button.dataset[`te${theme[0].toUpperCase()}${theme.slice(1)}`];
+      button.querySelector("[data-te-chosen]").textContent = button.dataset[`te${theme[0].toUpperCase()}${theme.slice(1)}`];
     };
     let theme = storedTheme();
     label(theme);

@@ -1,0 +1,81 @@
+"""Deny by default: every route declares what it asks for; the hidden is as the absent."""
+
+import pytest
+import rules
+from django.urls import URLPattern, reverse
+from tests.factories import a_tournament
+from tests.people.models import Person
+
+from tournament_engine import urls
+from tournament_engine.core.lifecycle import TournamentState
+from tournament_engine.core.models import Visibility
+
+ROUTES = {str(route.name): route for route in urls.urlpatterns}
+BELOW_A_TOURNAMENT = [name for name, route in ROUTES.items() if "slug" in route.pattern.converters]
+WORDS = {"stage": "knockout", "code": "R1.1", "registration": 1}
+
+
+def address(name: str, slug: str) -> str:
+    """Return the address of a route, whatever else it asks for."""
+    wanted = ROUTES[name].pattern.converters
+    return reverse(
+        f"tournament_engine:{name}",
+        kwargs={"slug": slug} | {w: WORDS[w] for w in wanted if w != "slug"},
+    )
+
+
+@pytest.mark.parametrize("route", ROUTES.values(), ids=list(ROUTES))
+def test_every_route_declares_a_capability_that_a_domain_knows(route: URLPattern):
+    declared = getattr(route.callback, "declared_permission", "none declared")
+
+    assert rules.perm_exists(declared)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BELOW_A_TOURNAMENT)
+@pytest.mark.parametrize(
+    "facts",
+    [{"state": TournamentState.DRAFT}, {"visibility": Visibility.PRIVATE}],
+    ids=["draft", "private"],
+)
+def test_a_hidden_tournament_answers_like_a_missing_one_byte_for_byte(
+    client, stranger: Person, name: str, facts
+):
+    a_tournament(slug="hidden", entrants=4, **facts)
+
+    hidden = client.get(address(name, "hidden"))
+    missing = client.get(address(name, "missing"))
+
+    assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BELOW_A_TOURNAMENT)
+def test_a_hidden_tournament_is_a_404_to_a_stranger_who_reads_or_acts(
+    client, stranger: Person, name: str
+):
+    a_tournament(slug="hidden", state=TournamentState.DRAFT, entrants=4)
+
+    answers = {client.get(address(name, "hidden")).status_code}
+    answers |= {client.post(address(name, "hidden")).status_code}
+
+    assert answers - {405} == {404}
+
+
+@pytest.mark.django_db
+def test_a_visitor_is_led_to_the_login_where_a_page_asks_for_more(client):
+    tournament = a_tournament()
+
+    answer = client.get(address("console", tournament.slug))
+
+    assert answer.url == f"/login/?next=/tournaments/{tournament.slug}/manage/"
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_refused_where_a_page_asks_for_more(client, stranger: Person):
+    tournament = a_tournament()
+
+    answer = client.get(address("console", tournament.slug))
+
+    assert answer.status_code == 403
+    assert "You are not allowed to do this." in answer.content.decode()
