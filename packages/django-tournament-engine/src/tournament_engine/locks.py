@@ -3,7 +3,7 @@
 Order: tournament, bracket, match, registration; of one table by primary key.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -33,12 +33,20 @@ def require_transaction(model: type[Model]) -> BaseDatabaseWrapper:
     return connection
 
 
-def lock(row: M) -> M:
-    """Lock a row until the transaction ends, and bring the instance up to date."""
+def lock(row: M, *, after: Sequence[str] = ()) -> M:
+    """Lock a row until the transaction ends, and bring the instance up to date.
+
+    `after` names rows that it belongs to: they are locked before it, in the same statement.
+    """
     connection = require_transaction(type(row))
+    for left_out in row.get_deferred_fields():
+        # Whoever locks a row needs the whole of it: this lets the refresh read the rest.
+        setattr(row, left_out, None)
     with _patience(connection):
         rows = type(row)._base_manager.using(connection.alias)
-        row.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))
+        if after:
+            rows = rows.select_related(*after)
+        row.refresh_from_db(from_queryset=rows.select_for_update(of=(*after, "self")))
     return row
 
 

@@ -84,12 +84,12 @@ def enqueue(*, topic: str, key: str, payload: Mapping[str, Any]) -> None:
     The same key a second time is the same row and changes nothing.
     """
     require_transaction(OutboxMessage)
-    message, is_new = OutboxMessage.objects.get_or_create(
-        key=key,
-        defaults={"topic": topic, "payload": dict(payload), "available_at": timezone.now()},
+    message = OutboxMessage(
+        topic=topic, key=key, payload=dict(payload), available_at=timezone.now()
     )
-    if is_new:
-        transaction.on_commit(partial(_deliver, message), robust=True)
+    # One statement, without a savepoint: every result of a match pays for this.
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    transaction.on_commit(partial(_deliver_by_key, key), robust=True)
 
 
 def receive(*, topic: str, key: str, payload: Mapping[str, Any], **_: object) -> None:
@@ -103,6 +103,11 @@ def flush(*, now: datetime | None = None, limit: int = 1000) -> int:
         delivered_at=None, available_at__lte=now or timezone.now(), attempts__lt=MAX_ATTEMPTS
     )
     return sum(_deliver(message, now=now) for message in due[:limit])
+
+
+def _deliver_by_key(key: str) -> None:
+    for message in OutboxMessage.objects.filter(key=key, delivered_at=None, attempts=0):
+        _deliver(message)
 
 
 def _deliver(message: OutboxMessage, *, now: datetime | None = None) -> bool:
