@@ -70,11 +70,8 @@ class Preview:
 
 
 def lock(bracket: Bracket) -> Bracket:
-    """Lock the tournament and its bracket, and bring both instances up to date."""
-    tournament = lock_row(bracket.tournament)
-    lock_row(bracket)
-    bracket.tournament = tournament
-    return bracket
+    """Lock the tournament and then its bracket, and bring both up to date."""
+    return lock_row(bracket, after=("tournament",))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.models import Tournament
 from tournament_engine.match.lifecycle import REPORTABLE, SETTLED
 from tournament_engine.registration.models import MemberRole, Registration, RosterMember
-from tournament_engine.users import AnyUser
+from tournament_engine.users import AnyUser, User
 
 if TYPE_CHECKING:
     from tournament_engine.match.models import Match
@@ -24,7 +24,7 @@ def _sides() -> "QuerySet[Any]":
     return QuerySet(apps.get_model("tournament_engine", "MatchSide")).order_by("side")
 
 
-def _captained_by(user: AnyUser, registration: str) -> Exists:
+def _captained_by(user: User, registration: str) -> Exists:
     captains = RosterMember.objects.filter(
         registration=OuterRef(registration), user=user, role=MemberRole.CAPTAIN, is_active=True
     )
@@ -92,13 +92,12 @@ def sides_of(user: AnyUser, match: "Match") -> frozenset[int]:
         .select_related("entrant__registration")
         .annotate(is_captain=_captained_by(user, "entrant__registration"))
     )
-    return frozenset(
-        side.side for side in sides if side.is_captain or _acts_for(user, side.entrant.registration)
-    )
+    return frozenset(side.side for side in sides if _acts_for(user, side))
 
 
-def _acts_for(user: AnyUser, registration: Registration) -> bool:
-    if registration.user_id == user.pk:
+def _acts_for(user: User, side: Any) -> bool:
+    registration: Registration = side.entrant.registration
+    if side.is_captain or registration.user_id == user.pk:
         return True
     team = registration.team_ref
     return bool(team) and hooks.teams().can_manage(user, team)

@@ -86,9 +86,9 @@ def schedule_match(
     return match
 
 
-def _logistics(match: Match) -> dict[str, str | None]:
-    when = match.scheduled_at
-    return {"scheduled_at": when and when.isoformat(), "station": match.station}
+def _logistics(match: Match) -> dict[str, str]:
+    when = "" if match.scheduled_at is None else match.scheduled_at.isoformat()
+    return {"scheduled_at": when, "station": match.station}
 
 
 @transaction.atomic
