@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.errors import InvalidInput
 
-__all__ = ["fold", "one_line"]
+__all__ = ["fold", "one_line", "prose"]
 
 #: Letters and signs that show nothing: a name made of them looks empty.
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -30,6 +30,20 @@ def one_line(text: str, *, field: str, longest: int) -> str:
         message = _("'%(start)s…' is too long; use at most %(longest)d characters.")
         words = {"start": clean[:20], "longest": longest}
         raise InvalidInput(message % words, code="too_long", field=field)
+    return clean
+
+
+def prose(text: str, *, field: str, longest: int) -> str:
+    """Return a text of any number of lines as it is stored; empty is fine."""
+    clean = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    for sign in clean:
+        if sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs"}:
+            message = _("The text holds a control character (%(sign)s); take it out.")
+            words = {"sign": f"U+{ord(sign):04X}"}
+            raise InvalidInput(message % words, code="unseen_character", field=field)
+    if len(clean) > longest:
+        message = _("The text is too long; use at most %(longest)d characters.")
+        raise InvalidInput(message % {"longest": longest}, code="too_long", field=field)
     return clean
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tournament_engine.core.lifecycle import OVER, REGISTERING, TournamentState
 from tournament_engine.core.models import MAX_ENTRANTS, Tournament
 from tournament_engine.errors import Conflict, InvalidInput
-from tournament_engine.text import one_line
+from tournament_engine.text import one_line, prose
 
 __all__ = ["EDITABLE", "RESERVED_SLUGS", "apply", "check", "check_editable"]
 
@@ -41,6 +41,7 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
 RESERVED_SLUGS = frozenset({"inbox", "new"})
 
 _LONGEST_NAME = 120
+_LONGEST_TEXT = 20_000
 
 
 def check_editable(tournament: Tournament, field: str) -> None:
@@ -70,8 +71,11 @@ def apply(
 
 
 def check(tournament: Tournament) -> None:
-    """Put the name in order, and raise InvalidInput when the facts contradict each other."""
+    """Put the texts in order, and raise InvalidInput when the facts contradict each other."""
     tournament.name = one_line(tournament.name, field="name", longest=_LONGEST_NAME)
+    for field in ("description", "rules"):
+        text = prose(getattr(tournament, field), field=field, longest=_LONGEST_TEXT)
+        setattr(tournament, field, text)
     _check_slug(tournament.slug)
     _check_sizes(tournament)
     _check_dates(tournament)

@@ -6,6 +6,7 @@ brought up to date and handed back. `by=None` is the system, where the life cycl
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -130,28 +131,33 @@ def publish_tournament(*, tournament: Tournament, by: User) -> Tournament:
         message = _("Add a stage first: a tournament needs something to play.")
         raise Conflict(message, code="no_stage", field="stages")
     tournament.published_at = timezone.now()
-    return _move(tournament, "publish", _S.PUBLISHED, by=by, news=events.tournament_published)
+    return _move(
+        tournament, "publish", {_S.DRAFT}, _S.PUBLISHED, by=by, news=events.tournament_published
+    )
 
 
 @transaction.atomic
 def open_registration(*, tournament: Tournament, by: User | None) -> Tournament:
     """Let people register, for the first time or again while nothing is drawn."""
     _take(tournament, by, system=True)
-    return _move(tournament, "open", _S.REGISTRATION_OPEN, by=by)
+    sources = {_S.PUBLISHED, _S.REGISTRATION_CLOSED}
+    return _move(tournament, "open", sources, _S.REGISTRATION_OPEN, by=by)
 
 
 @transaction.atomic
 def close_registration(*, tournament: Tournament, by: User | None) -> Tournament:
     """Let nobody register any more; the waitlist still moves up."""
     _take(tournament, by, system=True)
-    return _move(tournament, "close", _S.REGISTRATION_CLOSED, by=by)
+    sources = {_S.REGISTRATION_OPEN}
+    return _move(tournament, "close", sources, _S.REGISTRATION_CLOSED, by=by)
 
 
 @transaction.atomic
 def start_tournament(*, tournament: Tournament, by: User | None) -> Tournament:
     """Let play begin: the first stage is published and there are entrants enough."""
     _take(tournament, by, system=True)
-    return _move(tournament, "start", _S.LIVE, by=by, news=events.tournament_started)
+    sources = {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
+    return _move(tournament, "start", sources, _S.LIVE, by=by, news=events.tournament_started)
 
 
 @transaction.atomic
@@ -159,18 +165,16 @@ def complete_tournament(*, tournament: Tournament, by: User | None) -> Tournamen
     """End play: every match is settled."""
     _take(tournament, by, system=True)
     tournament.completed_at = timezone.now()
-    return _move(tournament, "complete", _S.COMPLETED, by=by, news=events.tournament_finished)
+    news = events.tournament_finished
+    return _move(tournament, "complete", {_S.LIVE}, _S.COMPLETED, by=by, news=news)
 
 
 @transaction.atomic
 def resume_tournament(*, tournament: Tournament, by: User | None) -> Tournament:
     """Make a completed tournament live again, because a correction reopened a match."""
     _take(tournament, by, system=True)
-    check_transition(TRANSITIONS, tournament.state, _S.LIVE)
-    if tournament.state != _S.COMPLETED:
-        raise Conflict(_("Only a completed tournament can be resumed; start this one."))
     tournament.completed_at = None
-    return _move(tournament, "resume", _S.LIVE, by=by)
+    return _move(tournament, "resume", {_S.COMPLETED}, _S.LIVE, by=by)
 
 
 @transaction.atomic
@@ -178,7 +182,8 @@ def cancel_tournament(*, tournament: Tournament, by: User, reason: str) -> Tourn
     """Call a tournament off, with the reason that everybody concerned reads."""
     _take(tournament, by)
     tournament.cancel_reason = one_line(reason, field="reason", longest=500)
-    return _move(tournament, "cancel", _S.CANCELLED, by=by, news=events.tournament_cancelled)
+    news = events.tournament_cancelled
+    return _move(tournament, "cancel", set(_S), _S.CANCELLED, by=by, news=news)
 
 
 def _take(tournament: Tournament, by: User | None, *, system: bool = False) -> None:
@@ -191,14 +196,19 @@ def _take(tournament: Tournament, by: User | None, *, system: bool = False) -> N
 def _move(
     tournament: Tournament,
     act: Act,
+    sources: AbstractSet[TournamentState],
     target: TournamentState,
     *,
     by: User | None,
     news: News | None = None,
 ) -> Tournament:
-    """Follow one edge of the life cycle and tell everybody: guards, log, consequences, news."""
+    """Follow one edge of the life cycle and tell everybody: guards, log, consequences, news.
+
+    `sources` are the states that this act leads out of; another act may lead to the same target.
+    """
     before = tournament.state
-    check_transition(TRANSITIONS, before, target)
+    edges = {state: TRANSITIONS[state] if state in sources else frozenset() for state in _S}
+    check_transition(edges, before, target)
     guards.check(act, tournament)
     tournament.state = target
     tournament.version += 1
