@@ -1,6 +1,7 @@
 """Names as people paste them or send them in a file. Every error names the line."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Protocol
@@ -15,8 +16,7 @@ __all__ = ["clean_names", "parse_csv", "parse_names"]
 
 _FIELD = "names"
 
-#: More than any list has; what a database can hold.
-_LARGEST_SEED = 999_999
+_SEED = re.compile("0{0,5}[1-9][0-9]{0,5}")
 
 
 class _File(Protocol):
@@ -108,7 +108,7 @@ def _cell(row: Sequence[str], column: int | None) -> str:
 
 def _take_seed(seeds: dict[int, int], text: str, number: int) -> None:
     """Note the line of a seed."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= _LARGEST_SEED):
+    if not _SEED.fullmatch(text):
         message = _("'%(seed)s' is no seed; use 1, 2, 3, … or leave it empty.")
         raise _at(number, message % {"seed": text[:20]}, "seed")
     seed = int(text)

@@ -1,0 +1,128 @@
+"""What many people do at once, on a database that runs them at once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.factories import a_tournament, a_user
+from tests.people.models import Person
+from tournament_engine.core.models import Tournament
+from tournament_engine.errors import TournamentError
+from tournament_engine.registration import services
+from tournament_engine.registration.models import Entrant, Registration
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+PEOPLE = 48
+PLACES = 6
+
+
+@pytest.fixture(autouse=True)
+def on_postgresql() -> None:
+    if connection.vendor != "postgresql":
+        pytest.fail("Set TOURNAMENT_TEST_DATABASE_URL to a PostgreSQL database for this test.")
+
+
+@pytest.fixture
+def cup() -> Tournament:
+    return a_tournament(entrants=0, max_entrants=PLACES)
+
+
+@pytest.fixture
+def crowd() -> list[Person]:
+    return [a_user() for _ in range(PEOPLE)]
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run every call in a thread of its own, all let go in the same moment."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return call()
+        except TournamentError as error:
+            return error.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def asking(cup: Tournament, user: Person) -> Callable[[], str]:
+    def ask() -> str:
+        tournament = Tournament.objects.get(pk=cup.pk)
+        return services.register(tournament=tournament, user=user, by=user).state
+
+    return ask
+
+
+@pytest.fixture
+def no_lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take the guard out: read the row again and lock nothing."""
+
+    def read_again(row: Any) -> Any:
+        row.refresh_from_db()
+        return row
+
+    monkeypatch.setattr(services, "lock", read_again)
+    yield
+
+
+def test_places_are_never_oversold_and_the_waitlist_is_in_order(
+    cup: Tournament, crowd: list[Person]
+):
+    answers = at_once([asking(cup, user) for user in crowd])
+
+    assert Counter(answers) == {"confirmed": PLACES, "waitlisted": PEOPLE - PLACES}
+    rows = list(Registration.objects.order_by("pk"))
+    assert [row.state for row in rows] == ["confirmed"] * PLACES + ["waitlisted"] * (
+        PEOPLE - PLACES
+    )
+    assert sorted(rows, key=lambda row: row.created_at) == rows
+    assert Entrant.objects.count() == PLACES
+
+
+def test_without_the_lock_places_are_oversold(cup: Tournament, crowd: list[Person], no_lock: None):
+    at_once([asking(cup, user) for user in crowd])
+
+    assert Registration.objects.confirmed().count() > PLACES
+
+
+def test_one_person_who_asks_many_times_at_once_is_in_once(cup: Tournament):
+    ann = a_user()
+
+    answers = at_once([asking(cup, ann)] * 12)
+
+    assert Counter(answers) == {"confirmed": 1, "already_registered": 11}
+
+
+def test_without_the_lock_the_constraints_still_let_nobody_in_twice(cup: Tournament, no_lock: None):
+    ann = a_user()
+
+    answers = at_once([asking(cup, ann)] * 12)
+
+    assert Counter(answers) == {"confirmed": 1, "already_registered": 11}
+
+
+def test_places_freed_at_once_go_to_as_many_who_wait(cup: Tournament, crowd: list[Person]):
+    for user in crowd[: 2 * PLACES]:
+        asking(cup, user)()
+    inside = list(Registration.objects.confirmed())
+    waiting = list(Registration.objects.waitlisted())
+
+    at_once(
+        [
+            lambda row=row: services.withdraw_registration(registration=row, by=row.user)
+            for row in inside
+        ]
+    )
+
+    assert list(Registration.objects.confirmed().order_by("pk")) == waiting
+    assert Registration.objects.waitlisted().count() == 0
