@@ -9,8 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.factories import PLAYOFF, POOLS, StageSpec, a_tournament
+from tests.factories import PLAYOFF, POOLS, a_tournament
 from tests.playing import a_live_tournament, match_of, play, playable
+
+from tournament_engine.core.stages import StageSpec
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

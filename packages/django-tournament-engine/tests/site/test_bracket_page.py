@@ -5,12 +5,13 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import PLAYOFF, POOLS, StageSpec
-from tests.playing import a_live_tournament, match_of, play, playable, win
+from tests.factories import PLAYOFF, POOLS
+from tests.playing import a_live_tournament, match_of, play, playable, sides
 
 from bracketcore import Walkover, Win
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.models import Tournament
+from tournament_engine.core.stages import StageSpec
 from tournament_engine.match import services as matches
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +36,18 @@ def labels(page: str) -> list[str]:
     return re.findall(r'class="te-match [^"]*" href="[^"]*" aria-label="([^"]*)"', page)
 
 
-def confirm(tournament: Tournament, code: str, score: tuple[int, int], **more: object) -> None:
+def confirm(
+    tournament: Tournament,
+    code: str,
+    score: tuple[int, int],
+    *,
+    shootout: tuple[int, int] | None = None,
+) -> None:
     match = match_of(tournament, code)
-    result = Win(**{**vars_of(win(match, int(score[1] > score[0]), score)), **more})
+    first, second = shootout or score
+    winner = sides(match)[int(second > first)]
+    result = Win(winner, score=score, shootout=shootout)
     matches.confirm_result(match=match, result=result, by=tournament.organizer)
-
-
-def vars_of(result: Win) -> dict[str, object]:
-    return {"winner": result.winner, "score": result.score}
 
 
 def test_each_link_says_round_sides_score_and_state(client):
@@ -60,8 +65,7 @@ def test_each_link_says_round_sides_score_and_state(client):
 
 def test_a_shootout_and_the_third_place_are_told(client):
     tournament = a_live_tournament(entrants=FOUR, stages=(THIRD_PLACE,))
-    loser = match_of(tournament, "R1.2").sides.get(side=1).entrant_id
-    confirm(tournament, "R1.2", (3, 3), winner=str(loser), shootout=(3, 4))
+    confirm(tournament, "R1.2", (3, 3), shootout=(3, 4))
 
     page = bracket_page(client, tournament)
 
@@ -84,9 +88,8 @@ def test_a_bye_says_bye_and_nothing_is_played(client):
 def test_a_walkover_says_who_goes_on(client):
     tournament = a_live_tournament(entrants=("Ann", "Bob"))
     match = match_of(tournament, "R1.1")
-    winner = str(match.sides.get(side=0).entrant_id)
 
-    matches.confirm_result(match=match, result=Walkover(winner), by=tournament.organizer)
+    matches.confirm_result(match=match, result=Walkover(sides(match)[0]), by=tournament.organizer)
 
     assert labels(bracket_page(client, tournament)) == ["Final: Ann, Bob, walkover for Ann"]
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
@@ -59,7 +60,8 @@ def match(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespons
     """Show one match: its sides, its score and, to those concerned, who claimed what."""
     tournament = visible_tournament(request.user, slug)
     rows = Match.objects.filter(tournament=tournament, bracket__stage__code=stage, code=code)
-    subject = rows.for_match_page().annotate(rounds=_rounds_of_part()).first()
+    # Any, because an annotation is no field of the model.
+    subject: Any = rows.for_match_page().annotate(rounds=_rounds_of_part()).first()
     if subject is None:
         raise Http404
     shown = MatchPage.of(subject, tournament, request.user, rounds=subject.rounds)
