@@ -4,7 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
+
+import pytest
+from django.core.management import call_command
 
 SITE = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -18,6 +22,9 @@ PRODUCTION = {
     "HSTS_SECONDS": "31536000",
     "BEHIND_PROXY": "on",
 }
+MIGRATE = ("migrate", "--verbosity", "0")
+SEED = ("seed_tournaments",)
+DUMP = ("dumpdata", "tournament_engine", "auth")
 TIMES = {"occurred_at", "available_at", "date_joined", "last_login"}
 
 
@@ -33,20 +40,9 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
-def a_demo(path: Path) -> dict[str, str]:
-    """Return the environment of a demo whose database is migrated and seeded."""
-    environment = {"DEBUG": "on", "DATABASE_URL": f"sqlite:///{path}"}
-    for command in (["migrate", "--verbosity", "0"], ["seed_tournaments"]):
-        done = manage(*command, **environment)
-        assert (done.returncode, done.stderr) == (0, "")
-    return environment
-
-
-def rows(environment: dict[str, str]) -> str:
-    """Return what the database holds, times and salted passwords apart."""
-    done = manage("dumpdata", "tournament_engine", "auth", "--indent", "1", **environment)
-    assert done.returncode == 0, done.stderr
-    return json.dumps([without_times(row) for row in json.loads(done.stdout)], indent=1)
+def rows(dump: str) -> str:
+    """Return what a database holds, times and salted passwords apart."""
+    return json.dumps([without_times(row) for row in json.loads(dump)], indent=1)
 
 
 def without_times(row: dict[str, object]) -> dict[str, object]:
@@ -103,12 +99,16 @@ def test_the_demo_shows_its_logins(tmp_path: Path):
     assert "The password of each is <code>demo</code>" in done.stdout, done.stderr
 
 
+@pytest.mark.django_db
 def test_a_second_seeding_changes_nothing_and_two_demos_are_equal(tmp_path: Path):
-    one, other = a_demo(tmp_path / "one.sqlite3"), a_demo(tmp_path / "other.sqlite3")
-    before = rows(one)
+    demo = {"DEBUG": "on", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
+    other_demo = StringIO()
+    call_command(*DUMP, stdout=other_demo)
 
-    again = manage("seed_tournaments", **one)
+    done = [manage(*command, **demo) for command in (MIGRATE, SEED, DUMP, SEED, DUMP)]
 
-    assert (again.returncode, "made" in again.stdout) == (0, False)
-    assert rows(one) == before
-    assert rows(other) == before
+    _migrated, made, first, there, second = done
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 5
+    assert ("  there" in made.stdout, "  made" in there.stdout) == (False, False)
+    assert first.stdout == second.stdout
+    assert rows(first.stdout) == rows(other_demo.getvalue())

@@ -3,7 +3,8 @@
 import logging
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
 from hooks import Notifications, Teams, Users
 from tournament_engine.core.models import Tournament
@@ -13,18 +14,19 @@ from tournament_engine.testing import (
     assert_teams_contract,
     assert_users_contract,
 )
+from tournament_engine.users import User
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def ann() -> User:
-    return User.objects.get(username="ann")
+    return get_user_model().objects.get_by_natural_key("ann")
 
 
 @pytest.fixture
 def bob() -> User:
-    return User.objects.get(username="bob")
+    return get_user_model().objects.get_by_natural_key("bob")
 
 
 def test_the_users_keep_the_contract(ann: User):

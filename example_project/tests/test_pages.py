@@ -136,4 +136,5 @@ def test_no_page_has_a_style_or_a_script_of_its_own(client: Client, name: str):
 def test_the_style_sheet_is_served_when_debug_is_off(client: Client):
     response = client.get("/static/tournament_engine/engine.css")
 
+    response.close()
     assert (response.status_code, response["Content-Type"]) == (200, 'text/css; charset="utf-8"')

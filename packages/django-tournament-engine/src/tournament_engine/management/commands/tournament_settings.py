@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     help = "Print the engine's settings that are in force."
     # It is of use when the checks complain, too.
-    requires_system_checks: list[str] | tuple[str, ...] | Literal["__all__"] = ()
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
