@@ -1,17 +1,16 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
-
 from tests.factories import KNOCKOUT, a_tournament
+
 from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.core.stages import stage_rows
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
+NOW = datetime(2030, 6, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 
 IMPOSSIBLE: list[dict[str, Any]] = [
