@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeAlias, cast
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tournament_engine import hooks
@@ -21,6 +22,13 @@ def committed(
 ) -> Committed:
     """Return a block at whose end everything happens that waits for the commit."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def on_postgresql() -> None:
+    """Fail a test of many threads on a database that has one writer."""
+    if connection.vendor != "postgresql":
+        pytest.fail("Set TOURNAMENT_TEST_DATABASE_URL to a PostgreSQL database for this test.")
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.conftest import Committed
 from tests.factories import a_user
 
+from tests.conftest import Committed
 from tournament_engine import events, outbox
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.testing import FakeNotifications, Sent

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from tests.conftest import Committed
 
+from tests.conftest import Committed
 from tournament_engine import outbox
 from tournament_engine.errors import HookError
 from tournament_engine.outbox import MAX_ATTEMPTS, OutboxMessage, enqueue, flush

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-
 from tests.factories import a_registration, a_tournament, a_user, names
+
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.core import guards
 from tournament_engine.core.lifecycle import TournamentState

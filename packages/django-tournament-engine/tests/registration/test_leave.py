@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-
-from tests.conftest import Committed
 from tests.factories import a_registration, a_tournament, a_user
 from tests.people.models import Person
+
+from tests.conftest import Committed
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.core import guards
 from tournament_engine.core import services as tournaments

@@ -5,9 +5,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 from django.utils import timezone
+from tests.factories import a_registration, a_tournament, a_user
 
 from tests.conftest import Committed
-from tests.factories import a_registration, a_tournament, a_user
 from tournament_engine import events
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.core.lifecycle import TournamentState

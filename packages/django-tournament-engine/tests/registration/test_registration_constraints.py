@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-
 from tests.factories import a_registration, a_tournament, a_user
+
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
-
 from tests.factories import a_registration, a_tournament
+
 from tournament_engine.core.models import Tournament
 from tournament_engine.registration.lifecycle import BLOCKING, HOLDING, RegistrationState
 from tournament_engine.registration.models import Entrant, Registration

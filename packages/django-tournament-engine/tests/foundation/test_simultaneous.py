@@ -1,0 +1,102 @@
+"""What several workers do at once, on a database that runs them at once."""
+
+from collections import Counter
+from threading import Event
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from pytest_django import Settings
+from tests.factories import a_tournament
+from tests.threads import at_once
+
+from tournament_engine import locks, outbox
+from tournament_engine.core.models import Tournament
+from tournament_engine.core.services import update_tournament
+from tournament_engine.errors import Conflict, StaleVersion
+from tournament_engine.locks import lock
+from tournament_engine.outbox import OutboxMessage
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("on_postgresql"),
+]
+
+
+def answer_of_who_waits(cup: Tournament, before: str) -> str:
+    """Return what becomes of a lock that somebody else holds, after a statement of setting up."""
+    is_held, is_over = Event(), Event()
+
+    def hold() -> str:
+        with transaction.atomic():
+            lock(Tournament.objects.get(pk=cup.pk))
+            is_held.set()
+            is_over.wait(timeout=10)
+        return "held"
+
+    def wait() -> str:
+        is_held.wait(timeout=10)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(before)
+                lock(Tournament.objects.get(pk=cup.pk))
+        except Conflict as error:
+            return error.code
+        except OperationalError:
+            return "another error"
+        finally:
+            is_over.set()
+        return "locked"
+
+    return at_once([hold, wait])[1]
+
+
+def test_who_waits_too_long_for_a_lock_is_told_to_try_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(locks, "PATIENCE", "50ms")
+
+    assert answer_of_who_waits(a_tournament(entrants=0), "SELECT 1") == "busy"
+
+
+def test_another_trouble_of_the_database_is_not_called_a_wait():
+    give_up = "SET LOCAL statement_timeout = '50ms'"
+
+    assert answer_of_who_waits(a_tournament(entrants=0), give_up) == "another error"
+
+
+def test_a_message_is_delivered_once_by_many_workers(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+):
+    got: list[str] = []
+
+    def take(*, key: str, **_: Any) -> None:
+        got.append(key)
+
+    monkeypatch.setattr(outbox, "_due", {})
+    with transaction.atomic():
+        for number in range(20):
+            outbox.enqueue(topic="letter", key=f"k{number}", payload={})
+    OutboxMessage.objects.update(attempts=0, available_at="2000-01-01T00:00Z")
+    outbox.handler("letter", take)
+
+    delivered = at_once([outbox.flush] * 6)
+
+    assert sum(delivered) == 20
+    assert Counter(got) == {f"k{number}": 1 for number in range(20)}
+
+
+def test_of_two_editors_at_once_one_is_told(monkeypatch: pytest.MonkeyPatch):
+    cup = a_tournament(entrants=0)
+
+    def edit(name: str) -> str:
+        mine = Tournament.objects.get(pk=cup.pk)
+        try:
+            update_tournament(tournament=mine, by=cup.organizer, version=cup.version, name=name)
+        except StaleVersion as error:
+            return error.code
+        return name
+
+    answers = at_once([lambda: edit("One"), lambda: edit("Two")])
+
+    assert sorted(answers)[1] == "stale_version"
+    assert Tournament.objects.get().name in answers
