@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db import OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import CharField, Func, Model, Value
 from django.utils.translation import gettext as _
 
 from tournament_engine.errors import Conflict
@@ -21,6 +21,13 @@ M = TypeVar("M", bound=Model)
 #: Whoever waits longer is told to try again.
 PATIENCE = "3s"
 
+_PATIENCE = Func(
+    Value("lock_timeout"),
+    Value(PATIENCE),
+    Value(value=True),
+    function="set_config",
+    output_field=CharField(),
+)
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -42,21 +49,19 @@ def lock(row: M, *, after: Sequence[str] = ()) -> M:
     for left_out in row.get_deferred_fields():
         # Whoever locks a row needs the whole of it: this lets the refresh read the rest.
         setattr(row, left_out, None)
-    with _patience(connection):
-        rows = type(row)._base_manager.using(connection.alias)
-        if after:
-            rows = rows.select_related(*after)
+    rows = type(row)._base_manager.using(connection.alias)
+    if after:
+        rows = rows.select_related(*after)
+    if connection.vendor == "postgresql":
+        # The columns are computed before the row is locked, and the limit is one of them.
+        rows = rows.annotate(patience=_PATIENCE)
+    with _told_when_busy():
         row.refresh_from_db(from_queryset=rows.select_for_update(of=(*after, "self")))
     return row
 
 
 @contextmanager
-def _patience(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+def _told_when_busy() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
