@@ -62,6 +62,12 @@ def test_rounds_that_no_table_has_are_those_of_the_berger_table():
     )
 
 
+def test_a_pool_too_large_to_search_stays_in_the_order_of_the_file():
+    plan = plan_pools(rows(*everybody_meets("A", "abcdefg")), RULES)
+
+    assert plan.entrants == tuple("abcdefg")
+
+
 def test_everybody_gets_a_place_when_all_is_played():
     plan = plan_pools(rows(*everybody_meets("A", "abc"), *everybody_meets("B", "xy")), RULES)
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from tournament_engine.bracket import services as brackets
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import Tournament
-from tournament_engine.errors import TournamentError
 from tournament_engine.management.importing.layout import Plan, Planned, lay_out
 from tournament_engine.management.importing.problems import WrongLine
 from tournament_engine.management.importing.reading import KnockoutRow, read_file
@@ -83,11 +82,8 @@ def record(
     """Make the result of a line official."""
     match = find(tournament, planned)
     sides = names_of(match, planned, lines)
-    try:
-        result = parse_result(match, report(planned, sides))
-        matches.confirm_result(match=match, result=result, by=by)
-    except TournamentError as error:
-        raise WrongLine(planned.row.line, error.message) from error
+    result = parse_result(match, report(planned, sides))
+    matches.confirm_result(match=match, result=result, by=by)
 
 
 def find(tournament: Tournament, planned: Planned) -> Match:

@@ -158,11 +158,8 @@ def meetings(size: int) -> Meetings:
 
 def two_sides(stage: Stage, code: str) -> tuple[str, str]:
     """Return the entrants of a match: in a pool both are known from the start."""
-    match stage.pairing(code):
-        case (str() as first, str() as second):
-            return first, second
-        case sides:
-            raise AssertionError(sides)
+    first, second = stage.pairing(code)
+    return str(first), str(second)
 
 
 def codes(stage: Stage, rows: Sequence[PoolRow]) -> dict[int, str]:
