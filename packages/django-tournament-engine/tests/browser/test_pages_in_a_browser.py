@@ -23,6 +23,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": DESKTOP, "color_scheme": "light"},
     "dark": {"viewport": DESKTOP, "color_scheme": "dark"},
     "phone": {"viewport": PHONE},
+    "right to left": {"viewport": DESKTOP, "locale": "ar"},
     "forced colours": {"viewport": DESKTOP, "forced_colors": "active"},
 }
 LONG = "The Extraordinarily Long-Winded Athletic & Social Club of North Wiltshire, 1887"

@@ -19,9 +19,9 @@ __all__ = ["champion_panel", "declare", "stages_panel"]
 
 #: A format of the site's own goes by its name in the settings.
 _FORMATS: Mapping[str, Promise] = {
-    "single_elimination": _("knockout"),
-    "round_robin": _("round robin"),
-    "pools": _("pools"),
+    "single_elimination": _("lose once and you are out"),
+    "round_robin": _("everybody meets everybody"),
+    "pools": _("several round robins side by side"),
 }
 
 

@@ -158,7 +158,8 @@ def _table(
 
 def _columns(rows: core.Standings) -> tuple[Column, ...]:
     words = {one.code: one.words for step in _steps() for one in step.criteria}
-    codes = dict.fromkeys(code for row in rows for code in row.tiebreaks)
+    # A number that is 0 for everybody parted nobody.
+    codes = dict.fromkeys(code for row in rows for code, value in row.tiebreaks.items() if value)
     return tuple(Column(code=code, words=words.get(code, code)) for code in codes)
 
 
