@@ -23,12 +23,16 @@ __all__ = [
     "a_closed_tournament",
     "a_duel",
     "a_live_tournament",
+    "a_live_tournament_of_people",
     "any_result",
     "bracket_of",
     "first_stage",
     "match_of",
     "play",
+    "playable",
+    "report",
     "sides",
+    "started",
     "win",
 ]
 
@@ -40,7 +44,16 @@ def a_closed_tournament(**facts: Any) -> Tournament:
 
 def a_live_tournament(**facts: Any) -> Tournament:
     """Return a tournament whose first stage is drawn and published, and that has begun."""
-    tournament = a_closed_tournament(**facts)
+    return started(a_closed_tournament(**facts))
+
+
+def a_live_tournament_of_people(entrants: int, **facts: Any) -> Tournament:
+    """Return one whose entrants are people who can report their matches."""
+    tournament = a_tournament(entrants=0, **facts)
+    for _number in range(entrants):
+        person = a_user()
+        registrations.register(tournament=tournament, user=person, by=person)
+    tournaments.close_registration(tournament=tournament, by=tournament.organizer)
     return started(tournament)
 
 
@@ -53,14 +66,8 @@ def started(tournament: Tournament) -> Tournament:
 
 def a_duel(**facts: Any) -> tuple[Match, Person, Person]:
     """Return a match that two people play against each other, and the two by side."""
-    ann, bob = a_user(), a_user()
-    tournament = a_tournament(entrants=0, **facts)
-    for person in (ann, bob):
-        registrations.register(tournament=tournament, user=person, by=person)
-    tournaments.close_registration(tournament=tournament, by=tournament.organizer)
-    match = match_of(started(tournament), "R1.1")
-    people = {side.entrant.registration.user for side in match.sides.all()}
-    assert people == {ann, bob}
+    tournament = a_live_tournament_of_people(2, **facts)
+    match = Match.objects.with_stage().get(tournament=tournament)
     first, second = (side.entrant.registration.user for side in match.sides.order_by("side"))
     return match, first, second
 
@@ -102,6 +109,27 @@ def playable(tournament: Tournament) -> Sequence[Match]:
     """Return the matches that can be played now, in playing order."""
     ready = Match.objects.filter(tournament=tournament, state=MatchState.READY)
     return list(ready.with_stage().order_by("bracket__stage__position", "position"))
+
+
+def report(match: Match, random: Random) -> None:
+    """Let a match be decided in one of the ways there are: by its sides or by the organiser."""
+    result, by = any_result(match, random), organizer(match)
+    people = [side.entrant.registration.user for side in match.sides.order_by("side")]
+    way = random.choice(["official", "claims", "accepted", "disputed"])
+    if None in people or way == "official":
+        matches.confirm_result(match=match, result=result, by=by)
+        return
+    first, second = people
+    matches.submit_score(match=match, side=0, result=result, by=first)
+    if way == "claims":
+        matches.submit_score(match=match, side=1, result=result, by=second)
+    elif way == "accepted":
+        matches.accept_score(match=match, by=second)
+    else:
+        other = any_result(match, random)
+        matches.submit_score(match=match, side=1, result=other, by=second)
+        if other != result:
+            matches.override_result(match=match, result=other, by=by)
 
 
 def any_result(match: Match, random: Random) -> Result:

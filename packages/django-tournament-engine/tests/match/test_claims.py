@@ -1,14 +1,17 @@
 import pytest
 from tests.factories import LEAGUE, a_user
-from tests.playing import a_duel, a_live_tournament, match_of, sides, win
+from tests.playing import a_duel, a_live_tournament_of_people, match_of, play, sides, win
 
-from bracketcore import Draw, Forfeit, Win
+from bracketcore import Draw, Win
+from tournament_engine import hooks
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.match import services
 from tournament_engine.match.consistency import check_projection
 from tournament_engine.match.models import ScoreClaim
 from tournament_engine.match.permissions import may_confirm, may_report
 from tournament_engine.outbox import OutboxMessage
+from tournament_engine.registration.models import Registration
+from tournament_engine.testing import FakeTeam
 
 pytestmark = pytest.mark.django_db
 
@@ -208,18 +211,20 @@ def test_a_claim_is_told_to_the_site():
 
 
 def test_a_correction_that_changes_who_plays_puts_away_what_they_claimed():
-    match, ann, _bob = a_duel(max_entrants=4)
-    assert claims(match) == []
-    del match, ann
-    tournament = a_live_tournament(entrants=4)
-    by = tournament.organizer
-    for code in ("R1.1", "R1.2"):
-        semi = match_of(tournament, code)
-        services.confirm_result(match=semi, result=win(semi), by=by)
+    tournament = a_live_tournament_of_people(4)
+    semi = play(match_of(tournament, "R1.1"))
+    play(match_of(tournament, "R1.2"))
     final = match_of(tournament, "R2.1")
-    ScoreClaim.objects.create(match=final, side=0, result={"kind": "walkover"})
+    claimant = final.sides.get(side=0).entrant.registration.user
+    services.submit_score(match=final, side=0, result=win(final), by=claimant)
 
-    assert final.state == "ready"
+    services.override_result(
+        match=semi, result=win(semi, 1), by=tournament.organizer, reason="Misread"
+    )
+
+    final.refresh_from_db()
+    assert (final.state, claims(final)) == ("ready", [(0, "superseded")])
+    assert check_projection(final.bracket) == []
 
 
 def test_a_forfeit_needs_a_reason_and_names_the_other_side_winner():
@@ -234,4 +239,19 @@ def test_a_forfeit_needs_a_reason_and_names_the_other_side_winner():
     assert refused.value.field == "reason"
     assert match.result_kind == "forfeit"
     assert match.sides.get(is_winner=True).side == 1
-    assert isinstance(Forfeit(sides(match)[0]), Forfeit)
+
+
+def test_somebody_who_acts_for_both_sides_does_not_agree_with_himself(settings):
+    match, ann, _bob = a_duel()
+    Registration.objects.exclude(user=ann).update(team_ref="7")
+    settings.TOURNAMENT_ENGINE = {"HOOKS": {"teams": "tournament_engine.testing.FakeTeams"}}
+    hooks.teams().teams["7"] = FakeTeam(name="Seven", managers={str(ann.pk)})
+    services.submit_score(match=match, side=0, result=win(match), by=ann)
+
+    with pytest.raises(NotAllowed):
+        services.accept_score(match=match, by=ann)
+    with pytest.raises(NotAllowed):
+        services.submit_score(match=match, side=1, result=win(match), by=ann)
+
+    match.refresh_from_db()
+    assert (match.state, claims(match)) == ("pending_result", [(0, "pending")])

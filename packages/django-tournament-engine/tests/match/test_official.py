@@ -256,8 +256,6 @@ def test_a_finished_match_has_no_time_to_plan(cup):
 
 def test_who_withdraws_walks_over_in_every_later_match():
     league = a_live_tournament(entrants=3, stages=(LEAGUE,))
-    first = match_of(league, "A.R1.1") if league.matches.filter(code="A.R1.1") else None
-    del first
     entrant = league.entrants.order_by("pk")[0]
 
     brackets.withdraw_entrant(

@@ -109,6 +109,7 @@ _REFUSALS: Mapping[type[errors.BracketError], _Refusal] = {
         "match",
         gettext_lazy("The stage has no such match: choose one of its own."),
     ),
+    errors.NothingToUndo: _Refusal(Conflict, "nothing_to_undo"),
     errors.QualifiersUndecided: _Refusal(Conflict, "qualifiers_undecided"),
     errors.IllegalScore: _Refusal(InvalidInput, "illegal_score", "games"),
     errors.InvalidStage: _Refusal(InvalidInput, "invalid_stage", "stages"),
