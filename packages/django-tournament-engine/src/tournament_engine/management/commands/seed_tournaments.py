@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ WORLD_CUP = Facts(
         "The 2022 World Cup as it was played in Qatar: eight pools of four, the best two of each "
         "in a knockout with penalties, and a match for third place."
     ),
+    starts_at=datetime(2022, 11, 20, 16, tzinfo=UTC),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -32,6 +33,7 @@ class Facts:
     entrant_kind: str
     tiebreaks: tuple[str, ...]
     description: str = ""
+    starts_at: datetime | None = None
 
 
 @transaction.atomic
@@ -55,6 +57,7 @@ def make(plan: Plan, facts: Facts, *, by: User) -> Tournament:
         game=facts.game,
         description=facts.description,
         entrant_kind=facts.entrant_kind,
+        starts_at=facts.starts_at,
         max_entrants=len(plan.entrants),
         stages=plan.stages,
         by=by,

@@ -28,6 +28,7 @@ from tournament_engine.management.seeding.examples import (
 from tournament_engine.management.seeding.people import PLAYERS
 from tournament_engine.management.seeding.scores import report
 from tournament_engine.match import services as matches
+from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match
 from tournament_engine.match.results import occupants, parse_result
 from tournament_engine.registration import services as registrations
@@ -35,6 +36,9 @@ from tournament_engine.registration.models import Entrant
 from tournament_engine.users import User
 
 __all__ = ["Cast", "stage"]
+
+#: The hour at which everything begins.
+EVENING = 18
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ def stage(example: Example, cast: Cast) -> Tournament:
 
 def make(example: Example, cast: Cast) -> Tournament:
     """Make the draft, with those whom the organiser enters."""
-    starts_at = cast.now + timedelta(days=example.starts_in)
+    starts_at = (cast.now + timedelta(days=example.starts_in)).replace(hour=EVENING)
     lies_ahead = example.starts_in > 0
     tournament = tournaments.create_tournament(
         name=example.name,
@@ -100,9 +104,9 @@ def advance(tournament: Tournament, example: Example, cast: Cast) -> None:
         case Live(played, claims):
             start(tournament, example, cast)
             play(tournament, example, cast, most=played)
-            call_up(tournament, cast)
             if claims:
                 disagree(tournament)
+            call_up(tournament, cast)
         case _:
             assert_never(example.goal)
 
@@ -168,7 +172,7 @@ def next_match(tournament: Tournament) -> Match | None:
 
 def call_up(tournament: Tournament, cast: Cast) -> None:
     """Say when and where the next matches are played: half an hour apart, at four tables."""
-    ready = Match.objects.filter(tournament=tournament).reportable()
+    ready = Match.objects.filter(tournament=tournament, state=MatchState.READY)
     for number, match in enumerate(ready.order_by("bracket__stage__position", "position")[:8]):
         matches.schedule_match(
             match=match,
