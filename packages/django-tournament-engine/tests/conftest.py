@@ -1,7 +1,7 @@
 """What every test of the engine may ask for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, TypeAlias, cast
 
@@ -39,7 +39,7 @@ def core_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def fake_hooks(settings: Settings) -> Iterator[None]:
+def fake_hooks(settings: Settings) -> None:
     """Let the site use the fakes: `hooks.users()` and the others return them."""
     settings.TOURNAMENT_ENGINE = {
         "HOOKS": {
@@ -48,7 +48,6 @@ def fake_hooks(settings: Settings) -> Iterator[None]:
             "notifications": ["tournament_engine.testing.FakeNotifications"],
         }
     }
-    yield
 
 
 @pytest.fixture

@@ -73,9 +73,10 @@ class Handler(Protocol):
 
 
 def handler(topic: str, deliver: Handler) -> None:
-    """Let `deliver` handle a topic: "notice" handles "notice:match_ready" too."""
-    signal = _due.setdefault(topic, Signal())
-    signal.connect(deliver, weak=False, dispatch_uid=topic)
+    """Let `deliver` alone handle a topic: "notice" handles "notice:match_ready" too."""
+    # A signal of one receiver: Django calls it, and logs and returns what it raises.
+    _due[topic] = Signal()
+    _due[topic].connect(deliver, weak=False)
 
 
 def enqueue(*, topic: str, key: str, payload: Mapping[str, Any]) -> None:

@@ -1,8 +1,11 @@
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-
 from tests.factories import a_game, a_registration, a_tournament, a_user
+
 from tournament_engine.audit import services as audit
 from tournament_engine.audit.middleware import current_request_id, request_id
 from tournament_engine.audit.models import AuditEntry
@@ -44,11 +47,12 @@ def test_nothing_is_logged_outside_the_transaction_of_the_act():
 
 def test_entries_are_neither_changed_nor_taken_out():
     entry = audit.log(by=None, action="x", subject=a_game())
-    ways = [
+    change = partial(AuditEntry.objects.update, reason="never was")
+    ways: list[Callable[[], object]] = [
         entry.save,
         entry.delete,
         AuditEntry.objects.all().delete,
-        lambda: AuditEntry.objects.update(reason="never was"),
+        change,
     ]
 
     for way in ways:

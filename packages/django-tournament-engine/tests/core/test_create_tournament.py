@@ -3,10 +3,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError
 from django.utils import timezone
-
 from tests.factories import KNOCKOUT, PLAYOFF, POOLS, a_game, a_user
+
 from tournament_engine.audit.models import AuditEntry
+from tournament_engine.core import configuration
 from tournament_engine.core.models import Game, Tournament
 from tournament_engine.core.services import create_tournament
 from tournament_engine.errors import InvalidInput, NotAllowed
@@ -131,6 +133,15 @@ def test_registration_may_close_in_the_moment_of_the_start():
     tournament = create(opens_at=NOW, closes_at=later, starts_at=later)
 
     assert (tournament.closes_at, tournament.starts_at) == (later, later)
+
+
+def test_what_the_database_alone_refuses_is_not_called_a_taken_address(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(configuration, "check", lambda tournament: None)
+
+    with pytest.raises(IntegrityError):
+        create(min_entrants=1)
 
 
 def test_a_tournament_with_a_bad_stage_is_not_made_at_all():

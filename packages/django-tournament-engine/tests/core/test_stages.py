@@ -2,8 +2,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-
 from tests.factories import KNOCKOUT, PLAYOFF, POOLS
+
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.stages import StageSpec, stage_rows
 from tournament_engine.errors import InvalidInput

@@ -3,9 +3,9 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from pytest_django import DjangoAssertNumQueries
-
 from tests.factories import a_game, a_registration, a_site_admin, a_tournament, a_user
 from tests.people.models import Person
+
 from tournament_engine import permissions
 from tournament_engine.core.lifecycle import PUBLIC, TournamentState
 from tournament_engine.core.models import Tournament, Visibility
@@ -46,7 +46,7 @@ def everybody(tournament: Tournament, player: Person) -> dict[str, AnyUser]:
 
 
 def test_who_sees_what_is_the_same_for_one_and_for_a_list(entered: tuple[Tournament, Person]):
-    tournament, player = entered
+    tournament, _player = entered
     people = everybody(*entered)
     differ = []
 

@@ -40,8 +40,10 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
         [
             (
                 "E002",
-                "FORMATS['own']: 'nodots' cannot be imported: "
-                "nodots doesn't look like a module path",
+                (
+                    "FORMATS['own']: 'nodots' cannot be imported: "
+                    "nodots doesn't look like a module path"
+                ),
             )
         ],
     ),

@@ -22,7 +22,7 @@ def test_a_hook_that_is_not_named_keeps_its_default(settings: Settings):
     settings.TOURNAMENT_ENGINE = {"HOOKS": {"teams": "mysite.hooks.Teams"}}
 
     expected = {**conf.DEFAULT_HOOKS, "teams": "mysite.hooks.Teams"}
-    assert conf.settings.HOOKS == expected
+    assert expected == conf.settings.HOOKS
 
 
 def test_a_hook_is_made_once_and_again_when_the_setting_changes(settings: Settings):

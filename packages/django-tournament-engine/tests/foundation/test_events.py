@@ -26,7 +26,9 @@ def heard() -> Iterator[list[dict[str, Any]]]:
     events.match_ready.disconnect(listen)
 
 
-def test_a_signal_is_sent_after_the_commit_with_plain_data(heard: list, committed: Committed):
+def test_a_signal_is_sent_after_the_commit_with_plain_data(
+    heard: list[dict[str, Any]], committed: Committed
+):
     with committed():
         events.announce(events.match_ready, key="7:1", tournament=1, match=7)
         before = list(heard)
@@ -35,7 +37,7 @@ def test_a_signal_is_sent_after_the_commit_with_plain_data(heard: list, committe
     assert heard == [{"key": "match_ready:7:1", "tournament": 1, "match": 7}]
 
 
-def test_a_receiver_that_fails_harms_nobody(heard: list, committed: Committed):
+def test_a_receiver_that_fails_harms_nobody(heard: list[dict[str, Any]], committed: Committed):
     def fail(**_: Any) -> None:
         raise ValueError("broken site code")
 

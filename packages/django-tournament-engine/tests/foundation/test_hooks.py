@@ -1,13 +1,15 @@
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User as DjangoUser
+from django.db.models import Q
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories import a_tournament, a_user
 
 from tournament_engine.hooks.notifications import Notifications
 from tournament_engine.hooks.teams import Teams
-from tournament_engine.hooks.users import ALLOWED, UserRef, Users
+from tournament_engine.hooks.users import ALLOWED, UserRef, Users, matching
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,9 @@ def test_a_person_without_a_name_is_called_by_the_login_never_by_the_address():
     ],
 )
 def test_a_user_model_with_names_is_called_by_them(fields: dict[str, str], shown: str):
-    assert Users().display_name(DjangoUser(**fields)) == shown
+    somebody: Any = DjangoUser(**fields)
+
+    assert Users().display_name(somebody) == shown
 
 
 def test_people_are_found_by_the_whole_address_alone():
@@ -40,6 +44,18 @@ def test_people_are_found_by_the_whole_address_alone():
         [],
         [],
     ]
+
+
+def test_people_with_names_are_found_by_a_part_of_them():
+    somebody: Any = DjangoUser
+
+    condition = matching("ann", somebody)
+
+    assert condition == (
+        Q(username__icontains="ann")
+        | Q(first_name__icontains="ann")
+        | Q(last_name__icontains="ann")
+    )
 
 
 def test_many_people_are_named_in_one_query(django_assert_num_queries: DjangoAssertNumQueries):

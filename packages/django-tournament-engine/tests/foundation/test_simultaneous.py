@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from pytest_django import Settings
 from tests.factories import a_tournament
 from tests.threads import at_once
 
@@ -64,15 +63,12 @@ def test_another_trouble_of_the_database_is_not_called_a_wait():
     assert answer_of_who_waits(a_tournament(entrants=0), give_up) == "another error"
 
 
-def test_a_message_is_delivered_once_by_many_workers(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings
-):
+def test_a_message_is_delivered_once_by_many_workers():
     got: list[str] = []
 
     def take(*, key: str, **_: Any) -> None:
         got.append(key)
 
-    monkeypatch.setattr(outbox, "_due", {})
     with transaction.atomic():
         for number in range(20):
             outbox.enqueue(topic="letter", key=f"k{number}", payload={})
@@ -85,7 +81,7 @@ def test_a_message_is_delivered_once_by_many_workers(
     assert Counter(got) == {f"k{number}": 1 for number in range(20)}
 
 
-def test_of_two_editors_at_once_one_is_told(monkeypatch: pytest.MonkeyPatch):
+def test_of_two_editors_at_once_one_is_told():
     cup = a_tournament(entrants=0)
 
     def edit(name: str) -> str:

@@ -1,4 +1,5 @@
 from enum import Enum
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_exactly_the_edges_of_the_table_are_let_through(table: dict[Enum, frozen
     assert passed == {(a, b) for a in states for b in table[a]}
 
 
-def passes(table: dict, current, target) -> bool:
+def passes(table: dict[Any, frozenset[Any]], current: Any, target: Any) -> bool:
     try:
         check_transition(table, current.value, target)
     except IllegalTransition:

@@ -1,7 +1,8 @@
 """What many people do at once, on a database that runs them at once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,8 +46,13 @@ def asking(cup: Tournament, user: Person) -> Callable[[], str]:
     return ask
 
 
+def leaving(registration: Registration) -> Callable[[], object]:
+    assert registration.user is not None
+    return partial(services.withdraw_registration, registration=registration, by=registration.user)
+
+
 @pytest.fixture
-def no_lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the guard out: read the row again and lock nothing."""
 
     def read_again(row: Any) -> Any:
@@ -54,7 +60,6 @@ def no_lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return row
 
     monkeypatch.setattr(services, "lock", read_again)
-    yield
 
 
 def test_places_are_never_oversold_and_the_waitlist_is_in_order(
@@ -101,12 +106,7 @@ def test_places_freed_at_once_go_to_as_many_who_wait(cup: Tournament, crowd: lis
     inside = list(Registration.objects.confirmed())
     waiting = list(Registration.objects.waitlisted())
 
-    at_once(
-        [
-            lambda row=row: services.withdraw_registration(registration=row, by=row.user)
-            for row in inside
-        ]
-    )
+    at_once([leaving(row) for row in inside])
 
     assert list(Registration.objects.confirmed().order_by("pk")) == waiting
     assert Registration.objects.waitlisted().count() == 0

@@ -96,6 +96,9 @@ class Tournament(models.Model):
 
     objects = TournamentQuerySet.as_manager()
 
+    #: How many are in; there after `objects.for_list()` alone.
+    entrant_count: int
+
     class Meta:
         ordering = ("-created_at", "-pk")
         verbose_name = _("tournament")

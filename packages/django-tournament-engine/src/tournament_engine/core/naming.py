@@ -17,7 +17,8 @@ _LONGEST = 70
 def free_slug(name: str, model: type[Model], *, reserved: Collection[str] = ()) -> str:
     """Return an address for `name` that no row has.
 
-    The first is "summer-cup", then comes "summer-cup-2". A name without a Latin letter gives the model's own name: "tournament".
+    The first is "summer-cup", then comes "summer-cup-2". A name without a Latin letter
+    gives the model's own name: "tournament".
     """
     start = slugify(name)[:_LONGEST].strip("-_") or model._meta.model_name or "row"
     rows = model._default_manager.filter(Q(slug=start) | Q(slug__startswith=f"{start}-"))

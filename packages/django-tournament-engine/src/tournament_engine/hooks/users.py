@@ -20,7 +20,7 @@ from tournament_engine.users import User
 if TYPE_CHECKING:
     from tournament_engine.core.models import Tournament
 
-__all__ = ["ALLOWED", "Decision", "UserRef", "Users"]
+__all__ = ["ALLOWED", "Decision", "UserRef", "Users", "matching"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Users:
         query = query.strip()
         if not query:
             return ()
-        people = get_user_model()._default_manager.filter(_match(query), is_active=True)
+        model = get_user_model()
+        people = model._default_manager.filter(matching(query, model), is_active=True)
         return [self._reference(user) for user in people.order_by("pk")[:limit]]
 
     def get_many(self, ids: Iterable[str]) -> Mapping[str, UserRef]:
@@ -80,7 +81,7 @@ class Users:
     def email(self, user: User) -> str:
         """Return where to write to, empty for nowhere."""
         field = user.get_email_field_name()
-        return str(getattr(user, field) or "") if field in _fields() else ""
+        return str(getattr(user, field) or "") if field in _fields(type(user)) else ""
 
     def timezone(self, user: User) -> tzinfo:  # noqa: ARG002 - for the site's own classes
         """Return the zone in which this person reads times."""
@@ -102,18 +103,19 @@ class Users:
         return UserRef(str(user.pk), self.display_name(user))
 
 
-def _fields() -> frozenset[str]:
-    return frozenset(field.name for field in get_user_model()._meta.get_fields())
-
-
-def _match(query: str) -> Q:
-    model = get_user_model()
+def matching(query: str, model: type[User]) -> Q:
+    """Return the condition for people of a user model whose name holds `query`."""
     login = model.USERNAME_FIELD
     lookup = "iexact" if login == model.get_email_field_name() else "icontains"
     condition = Q(**{f"{login}__{lookup}": query})
-    for name in {"first_name", "last_name"} & _fields():
-        condition |= Q(**{f"{name}__icontains": query})
+    for name in ("first_name", "last_name"):
+        if name in _fields(model):
+            condition |= Q(**{f"{name}__icontains": query})
     return condition
+
+
+def _fields(model: type[User]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.get_fields())
 
 
 def _key(id: str) -> Any:
