@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import PLAYOFF, POOLS
+from tests.factories import LEAGUE, PLAYOFF, POOLS
 from tests.playing import a_live_tournament, match_of, play, playable, sides
 
 from bracketcore import Walkover, Win
@@ -122,6 +122,17 @@ def test_a_pool_is_a_table_of_everybody_against_everybody(client):
     assert "It is drawn when the stage before it is over." in page
 
 
+def test_a_pool_lists_its_entrants_as_they_stand_with_their_points(client):
+    tournament = a_live_tournament(entrants=FOUR, stages=(LEAGUE,))
+    confirm(tournament, "R1.1", (1, 2))
+
+    page = bracket_page(client, tournament)
+
+    names = re.findall(r'<th scope="row">.*?<bdi>(.*?)</bdi>', page)
+    points = re.findall(r'<td class="te-points">(.*?)</td>', page)
+    assert (names[0], points) == (FOUR[3], ["3", "0", "0", "0"])
+
+
 def test_those_who_play_on_are_marked_in_their_pool(client):
     tournament = a_live_tournament(entrants=4, stages=(POOLS, PLAYOFF))
     while ready := [match for match in playable(tournament) if match.part in "AB"]:
@@ -130,7 +141,7 @@ def test_those_who_play_on_are_marked_in_their_pool(client):
     assert bracket_page(client, tournament).count('<tr class="te-through">') == 4
 
 
-def test_the_page_is_drawn_from_rows_and_loads_no_stage(client):
+def test_a_knockout_is_drawn_from_rows_and_loads_no_stage(client):
     tournament = a_live_tournament(entrants=8)
     before = labels(bracket_page(client, tournament))
 

@@ -14,7 +14,7 @@ from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.tally import Tally, tallies
 from tournament_engine.core.models import StageConfig
 
-__all__ = ["Column", "Line", "Names", "StageTables", "Table", "stage_tables"]
+__all__ = ["Column", "Line", "Names", "StageTables", "Table", "pools_of", "stage_tables"]
 
 #: The names of entrants by the id that bracketcore knows them by.
 Names = Mapping[str, str]
@@ -113,14 +113,15 @@ def _places(config: StageConfig, later: StageConfig) -> Iterator[int]:
 def _tables(bracket: Bracket, through: _Through, names: Names) -> Iterator[Table]:
     stage = stages.load(bracket)
     config = bracket.stage
-    for pool in _pools(stage):
+    for pool in pools_of(stage):
         title = config.name if pool is None else _("Pool %(letter)s") % {"letter": pool}
         anchor = config.code if pool is None else f"{config.code}-{pool}"
         rows = stage.standings(pool=pool)
         yield _table(rows, tallies(stage), through, names, title=title, anchor=anchor)
 
 
-def _pools(stage: Stage) -> Sequence[str | None]:
+def pools_of(stage: Stage) -> Sequence[str | None]:
+    """Return the letters of the pools, or a single None for a stage without pools."""
     if not isinstance(stage.format, Pools):
         return (None,)
     return tuple(dict.fromkeys(match.bracket for match in stage.matches))

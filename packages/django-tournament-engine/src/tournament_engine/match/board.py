@@ -1,4 +1,4 @@
-"""The bracket page's picture of a stage, laid out from the rows of its matches alone.
+"""The bracket page's picture of a stage, laid out from the rows of its matches.
 
 A stage falls into parts. A part whose matches must be won is drawn: rounds side by side,
 every round with a fixed number of places, so that a match stands between its feeders.
@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.ranks import Rank
 from tournament_engine.core.models import StageConfig
 from tournament_engine.match.cards import Card, address_of_matches, card, seeds_of
 from tournament_engine.match.crosstable import CrossTable, cross_table
 from tournament_engine.match.models import Match
 from tournament_engine.match.rounds import match_title, number_in_round, part_title, round_title
 
-__all__ = ["Board", "Draw", "Pool", "Round", "board"]
+__all__ = ["Board", "Draw", "Pool", "Round", "board", "is_drawn"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +62,20 @@ class Board:
     pools: tuple[Pool, ...]
 
 
-def board(slug: str, bracket: Bracket, matches: Sequence[Match], through: frozenset[int]) -> Board:
-    """Lay out a stage; `through` are the entrants that play on in a later one."""
+def board(
+    slug: str,
+    bracket: Bracket,
+    matches: Sequence[Match],
+    through: frozenset[int],
+    ranks: Mapping[int, Rank],
+) -> Board:
+    """Lay out a stage; `through` are the entrants that play on in a later one.
+
+    `ranks` order the tables of everybody against everybody; a draw needs none.
+    """
     stage, parts = bracket.stage, _by_part(matches)
     artist = _Artist(slug, stage, matches)
-    drawn = {part: rows for part, rows in parts.items() if _is_drawn(rows)}
+    drawn = {part: rows for part, rows in parts.items() if is_drawn(rows)}
     singles = {part for part, rows in drawn.items() if len(rows) == 1 and len(drawn) > 1}
     return Board(
         code=stage.code,
@@ -75,7 +85,7 @@ def board(slug: str, bracket: Bracket, matches: Sequence[Match], through: frozen
         draws=tuple(artist.draw(part, drawn[part]) for part in drawn if part not in singles),
         asides=tuple(artist.rounds(part, drawn[part])[0] for part in drawn if part in singles),
         pools=tuple(
-            artist.pool(part, rows, through, is_alone=len(parts) == 1)
+            artist.pool(part, rows, through, ranks, is_alone=len(parts) == 1)
             for part, rows in parts.items()
             if part not in drawn
         ),
@@ -94,12 +104,18 @@ class _Artist:
         return Draw(title=part_title(part), rounds=_with_now(_joined(self.rounds(part, matches))))
 
     def pool(
-        self, part: str, matches: Sequence[Match], through: frozenset[int], *, is_alone: bool
+        self,
+        part: str,
+        matches: Sequence[Match],
+        through: frozenset[int],
+        ranks: Mapping[int, Rank],
+        *,
+        is_alone: bool,
     ) -> Pool:
         rounds = self.rounds(part, matches, is_drawn=False)
         cards = {shown.code: shown for item in rounds for shown in item.cards if shown}
         title = self.stage.name if is_alone else part_title(part)
-        table = cross_table(matches, cards, self.seeds, through)
+        table = cross_table(matches, cards, ranks, through)
         return Pool(part=part, title=title, table=table, rounds=rounds)
 
     def rounds(
@@ -130,7 +146,8 @@ class _Artist:
         return tuple(places.get(number) for number in range(1, max(places) + 1))
 
 
-def _is_drawn(matches: Iterable[Match]) -> bool:
+def is_drawn(matches: Iterable[Match]) -> bool:
+    """Tell whether these matches make a knockout rather than a table."""
     return all(match.decisive for match in matches)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tournament_engine.bracket.ranks import Rank
 from tournament_engine.match.cards import Card, dashed
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match, MatchSide, ResultKind
@@ -33,13 +34,14 @@ class Row:
 
     number: int
     name: str
+    points: str
     is_through: bool
     cells: tuple[tuple[Cell, ...] | None, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CrossTable:
-    """The rows in seed order; the columns are the same entrants by number."""
+    """The rows as the entrants stand now; the columns are the same entrants by number."""
 
     rows: tuple[Row, ...]
 
@@ -47,11 +49,11 @@ class CrossTable:
 def cross_table(
     matches: Sequence[Match],
     cards: Mapping[str, Card],
-    seeds: Mapping[int, int],
+    ranks: Mapping[int, Rank],
     through: frozenset[int],
 ) -> CrossTable | None:
     """Return the table of a pool, or None where it would be too wide."""
-    entrants = sorted(_entrants(matches).values(), key=lambda entrant: seeds[entrant.pk])
+    entrants = sorted(_entrants(matches).values(), key=lambda entrant: ranks[entrant.pk].order)
     if len(entrants) > WIDEST:
         return None
     meetings = _meetings(matches, cards)
@@ -59,6 +61,7 @@ def cross_table(
         Row(
             number=number,
             name=entrant.name,
+            points=ranks[entrant.pk].points,
             is_through=entrant.pk in through,
             cells=tuple(
                 None if other is entrant else tuple(meetings[entrant.pk, other.pk])

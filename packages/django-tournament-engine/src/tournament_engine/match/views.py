@@ -1,7 +1,7 @@
 """The pages that are made of matches: the bracket, the list of matches, one match."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,10 +11,11 @@ from django.shortcuts import render
 
 from tournament_engine.bracket.lifecycle import PLAYABLE
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.ranks import Rank, ranks
 from tournament_engine.conf import settings
 from tournament_engine.core.access import VIEW, visible_tournament
 from tournament_engine.core.models import StageConfig, Tournament
-from tournament_engine.match.board import Board, board
+from tournament_engine.match.board import Board, board, is_drawn
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.filters import MatchFilter
 from tournament_engine.match.listing import listed
@@ -89,13 +90,20 @@ def _boards(tournament: Tournament, brackets: Iterable[Bracket]) -> list[Board]:
     rows = Match.objects.filter(tournament=tournament).public().with_sides()
     for row in rows.order_by("bracket", "position"):
         by_bracket[row.bracket_id].append(row)
+    order = _ranks(pk for pk, own in by_bracket.items() if not is_drawn(own))
     boards: list[Board] = []
     later: frozenset[int] = frozenset()
     for item in reversed(list(brackets)):
         own = by_bracket[item.pk]
-        boards.insert(0, board(tournament.slug, item, own, later))
+        boards.insert(0, board(tournament.slug, item, own, later, order.get(item.pk, {})))
         later |= _entrants(own)
     return boards
+
+
+def _ranks(brackets: Iterable[int]) -> dict[int, Mapping[int, Rank]]:
+    # Only a table asks who stands where; a draw leaves the snapshot in the database.
+    rows = Bracket.objects.with_stage().filter(pk__in=list(brackets))
+    return {row.pk: ranks(row) for row in rows}
 
 
 def _entrants(matches: Iterable[Match]) -> frozenset[int]:
