@@ -16,10 +16,11 @@ def database(url: str) -> dict[str, Any]:
             return sqlite(Path(unquote(urlsplit(url).path).removeprefix("/")))
         case "postgres" | "postgresql":
             return postgresql(url)
-        case _:
+        case other:
+            # Not the whole of it, which may hold a password.
             raise ImproperlyConfigured(
-                f"DATABASE_URL={url} is neither sqlite:///PATH nor "
-                "postgres://USER:PASSWORD@HOST:PORT/NAME: write it in one of these forms."
+                f"DATABASE_URL begins with '{other}': write sqlite:///PATH or "
+                "postgres://USER:PASSWORD@HOST:PORT/NAME."
             )
 
 

@@ -18,7 +18,8 @@ SECRET_KEY = env.str("SECRET_KEY", "") or stored_secret(BASE_DIR / ".secret_key"
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
-DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{BASE_DIR}/db.sqlite3"))}
+DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR}/db.sqlite3"
+DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One process needs no service; several share a Redis or a database cache instead.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

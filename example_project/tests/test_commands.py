@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -79,10 +80,23 @@ def test_static_files_are_collected_under_names_with_a_hash(tmp_path: Path):
     assert (done.returncode, len(names)) == (0, 4), done.stderr
 
 
-def test_a_database_address_that_is_none_is_told(tmp_path: Path):
-    done = manage("check", DATABASE_URL="mysql://localhost/cups")
+def test_a_database_address_that_is_none_is_told_in_one_line():
+    done = manage("check", DATABASE_URL="mysql://cup:secret@localhost/cups")
 
-    assert "write it in one of these forms" in done.stderr
+    assert (done.returncode, done.stderr) == (
+        1,
+        "manage.py: DATABASE_URL begins with 'mysql': write sqlite:///PATH or "
+        "postgres://USER:PASSWORD@HOST:PORT/NAME.\n",
+    )
+
+
+def test_a_key_that_is_listed_and_left_empty_counts_as_not_set():
+    listed = (SITE / ".env.example").read_text()
+    keys = re.findall(r"^# ([A-Z_]+)=$", listed, re.MULTILINE)
+
+    done = manage("check", **dict.fromkeys(keys, ""))
+
+    assert (done.returncode, done.stderr, "DATABASE_URL" in keys) == (0, "", True)
 
 
 def test_tournaments_are_not_seeded_where_debug_is_off(tmp_path: Path):

@@ -34,5 +34,5 @@ def test_a_postgresql_address_names_a_server_with_its_options():
 
 
 def test_an_address_of_another_kind_is_refused_with_what_to_write():
-    with pytest.raises(ImproperlyConfigured, match="write it in one of these forms"):
-        database("mysql://localhost/cups")
+    with pytest.raises(ImproperlyConfigured, match="begins with 'mysql': write sqlite:///PATH or"):
+        database("mysql://cup:secret@localhost/cups")
