@@ -80,4 +80,4 @@ class Backend(BaseBackend):
     """Answers `user.has_perm` for the engine's capabilities; logs nobody in."""
 
     def has_perm(self, user_obj: User | AnyUser, perm: str, obj: Model | None = None) -> bool:
-        return user_obj.is_active and perm in _capabilities and can(user_obj, perm, obj)
+        return perm in _capabilities and can(user_obj, perm, obj)

@@ -95,7 +95,7 @@ def _taken(tournament: Tournament, asking: Applicant) -> Iterator[Reason]:
 def _members_elsewhere(tournament: Tournament, asking: Applicant) -> Iterator[Reason]:
     ids = [member.user_id for member in asking.members if member.user_id is not None]
     others = RosterMember.objects.filter(tournament=tournament, is_active=True, user__in=ids)
-    for member in others.exclude(user=asking.user).select_related("registration"):
+    for member in others.select_related("registration"):
         message = _("%(name)s already plays for %(team)s; take them off your team's list.")
         words = {"name": member.name, "team": member.registration.name}
         yield Reason("member_registered", message % words, "members")
