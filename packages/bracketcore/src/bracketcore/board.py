@@ -139,9 +139,9 @@ class Board:
 
     def leave(self, entrant: str) -> set[int]:
         """Let every match that an entrant has still to play be a walkover."""
-        open_seats = [index for index in self.seats(entrant) if self.state(index) == "ready"]
+        ready = [index for index in self.seats(entrant) if self.state(index) == "ready"]
         self.withdrawn[entrant] = len(self.withdrawn)
-        return self.settle(open_seats)[0]
+        return self.settle(index for index in ready if self.state(index) == "skipped")[0]
 
     def come_back(self, entrant: str) -> set[int]:
         """Undo `leave`, when nothing has happened since."""

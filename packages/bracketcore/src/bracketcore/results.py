@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from bracketcore.errors import IllegalScore, NotAnOccupant, WinnerRequired
 from bracketcore.structure import BYE, Occupant
@@ -106,6 +107,8 @@ def outcome(result: Result, sides: Sequence[Occupant]) -> tuple[Occupant, Occupa
             return BYE, BYE
         case Placement(order):
             return order[0], order[-1]
+        case _:
+            assert_never(result)
 
 
 def check_result(
@@ -116,6 +119,8 @@ def check_result(
     if isinstance(result, Placement) != (len(sides) > 2):  # noqa: PLR2004  a heat has more than two
         raise IllegalScore("A heat takes a placement, and a match of two takes any other result.")
     match result:
+        case DoubleForfeit():
+            return
         case Win(winner, score, shootout):
             _check_occupant(winner, entrants)
             if score is not None or shootout is not None:
@@ -126,10 +131,10 @@ def check_result(
             if decisive:
                 raise WinnerRequired("Somebody must win this match: name the winner.")
             _check_draw(score, best_of)
-        case DoubleForfeit():
-            pass
         case Placement(order, points):
             _check_placement(order, points, entrants)
+        case _:
+            assert_never(result)
 
 
 def _check_occupant(entrant: str, entrants: list[str]) -> None:

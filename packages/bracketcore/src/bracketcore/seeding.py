@@ -64,7 +64,7 @@ def standard_order(size: int) -> list[int]:
 
 
 def snake(entrants: Sequence[T], pools: int) -> list[list[T]]:
-    """Deal the entrants forth and back over the pools.
+    """Deal the entrants forth and back over the pools; a last turn fills the first pools.
 
     >>> snake([1, 2, 3, 4, 5, 6], 3)
     [[1, 6], [2, 5], [3, 4]]
@@ -72,7 +72,8 @@ def snake(entrants: Sequence[T], pools: int) -> list[list[T]]:
     dealt: list[list[T]] = [[] for _ in range(pools)]
     for index, entrant in enumerate(entrants):
         turn, place = divmod(index, pools)
-        dealt[pools - 1 - place if turn % 2 else place].append(entrant)
+        in_turn = min(pools, len(entrants) - turn * pools)
+        dealt[in_turn - 1 - place if turn % 2 else place].append(entrant)
     return dealt
 
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from random import Random
-from typing import NoReturn
+from typing import NoReturn, assert_never
 
 from bracketcore.board import Board, State
 from bracketcore.errors import (
@@ -251,12 +251,14 @@ class Stage:
                 return self.withdraw(entrant)
             case Replaced(entrant, substitute):
                 return self.replace(entrant, substitute)
+            case _:
+                assert_never(event)
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last event: the ids of the matches changed by it."""
         if not self._history:
             raise NothingToUndo("Nothing has happened yet: there is nothing to undo.")
-        match self._history.pop():
+        match last := self._history.pop():
             case Recorded(match):
                 index = self._structure.index[match]
                 self._board.results[index] = None
@@ -268,6 +270,8 @@ class Stage:
             case Replaced(entrant, substitute):
                 self._rename(substitute.id, self._former(entrant))
                 return self._named(self._board.seats(entrant))
+            case _:
+                assert_never(last)
 
     def _named(self, indices: Iterable[int]) -> tuple[str, ...]:
         ids = self._structure.ids

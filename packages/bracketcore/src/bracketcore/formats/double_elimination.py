@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from bracketcore.errors import InvalidStage
 from bracketcore.formats import sheets
@@ -81,6 +81,8 @@ class DoubleElimination(Format):
                 return 0
             case "reverse":
                 return (1 << (height - number)) - 1
+            case _:
+                assert_never(self.drops)
 
     def _add_grand_final(self, plan: "_Plan", unbeaten: int, beaten_once: int) -> None:
         if self.grand_final == "none":

@@ -1,6 +1,7 @@
 """What stands on a sheet for the matches and the entrants of a stage."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from bracketcore.formats import sheets
 from bracketcore.results import (
@@ -17,7 +18,7 @@ from bracketcore.stage import Stage
 from bracketcore.standings import Standings
 from bracketcore.structure import Bye, LoserOf, Match, Occupant, SecondChance, Seed, Slot, WinnerOf
 
-__all__ = ["labelled_rounds", "match_line", "name_of", "standings_table"]
+__all__ = ["labelled_rounds", "match_line", "name_of", "slot_label", "standings_table"]
 
 
 def name_of(stage: Stage, entrant: str) -> str:
@@ -66,16 +67,17 @@ def _pairs(score: Score) -> list[tuple[int, int]]:
 
 
 def _occupant(stage: Stage, side: Occupant, slot: Slot) -> str:
-    match side:
-        case str():
-            return name_of(stage, side)
-        case Bye():
-            return "bye"
-        case None:
-            return _source(slot)
+    if isinstance(side, str):
+        return name_of(stage, side)
+    return slot_label(slot) if side is None else "bye"
 
 
-def _source(slot: Slot) -> str:
+def slot_label(slot: Slot) -> str:
+    """The words of a slot by its source, for when nobody sits there yet.
+
+    >>> slot_label(WinnerOf("R1.2")), slot_label(Seed(3))
+    ('winner of R1.2', 'seed 3')
+    """
     match slot:
         case WinnerOf(match):
             return f"winner of {match}"
@@ -85,6 +87,8 @@ def _source(slot: Slot) -> str:
             return f"seed {number}"
         case Bye():
             return "bye"
+        case _:
+            assert_never(slot)
 
 
 def match_line(stage: Stage, match: Match) -> str:
@@ -107,6 +111,8 @@ def _happened(stage: Stage, result: Result | None) -> list[str]:
             return [_not_played(stage, result)]
         case Placement(order):
             return [", ".join(name_of(stage, entrant) for entrant in order)]
+        case _:
+            assert_never(result)
 
 
 def _not_played(stage: Stage, result: Walkover | Forfeit | DoubleForfeit) -> str:
@@ -117,6 +123,8 @@ def _not_played(stage: Stage, result: Walkover | Forfeit | DoubleForfeit) -> str
             return f"{name_of(stage, loser)} forfeited"
         case DoubleForfeit():
             return "both forfeited"
+        case _:
+            assert_never(result)
 
 
 def _scored(score: Score | None) -> list[str]:

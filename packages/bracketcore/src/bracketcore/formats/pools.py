@@ -100,7 +100,10 @@ class Pools(Format):
             scored = numbers.row(row.entrant).tiebreaks
             won = (numbers.row(row.entrant).points or 0, scored["SD"], scored["SF"])
             reason = f"{ordinal(row.place)} in pool {label} with {row.points} points"
-            yield (row.place, *(-share * number for number in won)), replace(row, reason=reason)
+            yield (
+                (row.place, *(-share * number for number in won)),
+                replace(row, reason=reason, above=None, below=None),
+            )
 
     def _pool_standings(self, stage: Stage, label: str, names: Sequence[str]) -> Standings:
         if label not in stage.pools:
@@ -118,4 +121,5 @@ class Pools(Format):
 def _pool_lines(stage: Stage, label: str) -> list[str]:
     matches = [match for match in stage.matches if match.bracket == label]
     table = standings_table(stage, stage.standings(pool=label))
-    return [f"Pool {label}", *table, "", *(match_line(stage, match) for match in matches)]
+    played = ["", *(match_line(stage, match) for match in matches)] if matches else []
+    return [f"Pool {label}", *table, *played]

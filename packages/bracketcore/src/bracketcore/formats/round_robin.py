@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import assert_never
 
 from bracketcore.errors import InvalidStage
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
@@ -166,6 +167,8 @@ def _shares(sides: tuple[str, str], result: Result) -> tuple[Number, Number]:
             return HALF, HALF
         case DoubleForfeit() | Placement():
             return 0, 0
+        case _:
+            assert_never(result)
 
 
 def _score(result: Result) -> tuple[int, int] | None:

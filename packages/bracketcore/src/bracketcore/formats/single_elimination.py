@@ -48,7 +48,7 @@ class SingleElimination(Format):
         ]
         unbeaten = still_in(stage, [row for group in out for row in group], final.id)
         if _has_third_place(stage) and stage.outcome(THIRD_PLACE)[1] is not None:
-            out[1:2] = _third_and_fourth(stage)
+            out[1:2] = _played_off(stage, out[1])
         return tiers([unbeaten, *out])
 
     def champion(self, stage: Stage) -> str | None:
@@ -70,11 +70,13 @@ def _has_third_place(stage: Stage) -> bool:
     return any(match.bracket == THIRD_PLACE for match in stage.matches)
 
 
-def _third_and_fourth(stage: Stage) -> list[list[Row]]:
+def _played_off(stage: Stage, semifinalists: list[Row]) -> list[list[Row]]:
+    """The third, the fourth, and the losing semi-finalists who did not come that far."""
     lost = beaten(stage, [THIRD_PLACE])
     winner, _ = stage.outcome(THIRD_PLACE)
     won = [Row(0, winner, reason=f"won {THIRD_PLACE}")] if isinstance(winner, str) else []
-    return [won, lost]
+    placed = {row.entrant for row in (*won, *lost)}
+    return [won, lost, [row for row in semifinalists if row.entrant not in placed]]
 
 
 def _crown(stage: Stage) -> str:

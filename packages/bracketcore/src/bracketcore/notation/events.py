@@ -1,7 +1,7 @@
 """Events and results as plain data."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, assert_never
 
 from bracketcore.errors import InvalidNotation
 from bracketcore.history import Corrected, Event, Recorded, Reopened, Replaced, Withdrawn
@@ -35,6 +35,8 @@ def event_to_dict(event: Event) -> Data:
         case Replaced(entrant, substitute):
             plain = {"event": "replaced", "entrant": entrant}
             return plain | {"substitute": entrant_to_dict(substitute)}
+        case _:
+            assert_never(event)
 
 
 def event_from_dict(data: object) -> Event:
@@ -96,6 +98,8 @@ def result_to_dict(result: Result) -> Data:
         case Placement(order, points):
             given = {} if points is None else {"points": list(points)}
             return {"result": "placement", "order": list(order)} | given
+        case _:
+            assert_never(result)
 
 
 def _plain_score(score: Score | None) -> Data:

@@ -1,0 +1,15 @@
+"""How hard Hypothesis looks: `HYPOTHESIS_PROFILE=nightly` looks longer."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("ci", max_examples=40, stateful_step_count=25, deadline=None)
+settings.register_profile(
+    "nightly",
+    max_examples=1_000,
+    stateful_step_count=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

@@ -1,0 +1,192 @@
+"""A stage under any legal and illegal acts, in any order."""
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from playing import names, states
+
+from bracketcore import (
+    BracketError,
+    DoubleElimination,
+    DoubleForfeit,
+    Draw,
+    Forfeit,
+    LaterMatchesPlayed,
+    Pools,
+    RoundRobin,
+    SingleElimination,
+    Walkover,
+    Win,
+)
+from bracketcore.notation import dumps, loads
+
+FORMATS = [
+    SingleElimination(),
+    SingleElimination(third_place=True),
+    DoubleElimination(),
+    DoubleElimination(grand_final="none", drops="reverse"),
+    RoundRobin(tiebreaks=["football_head_to_head"]),
+    Pools(pools=2, legs=2, tiebreaks=["football_goal_difference", "SB"]),
+]
+
+
+def seen(stage):
+    return dumps(stage), states(stage), str(stage)
+
+
+def played_so_from_the_start(stage):
+    """A new stage with the results that stand now, entered as soon as they can be.
+
+    None where that cannot be told: a result can be older than the withdrawals that now
+    lead to its match.
+    """
+    fresh = stage.format.create(stage.entrants)
+    standing = {match: seen for match, seen in states(stage).items() if seen[1] == "played"}
+    leaving = list(stage.withdrawn)
+    while True:
+        ready = [match.id for match in fresh.ready_matches() if match.id in standing]
+        for match in ready:
+            fresh.record(match, standing.pop(match)[2])
+        if not ready and leaving:
+            fresh.withdraw(leaving.pop(0))
+        elif not ready:
+            return None if standing else fresh
+
+
+class AnyStage(RuleBasedStateMachine):
+    @initialize(format_=st.sampled_from(FORMATS), size=st.integers(2, 9))
+    def create(self, format_, size):
+        self.stage = format_.create(names(size))
+        self.newcomers = 0
+
+    def some(self, data, state):
+        ids = [match.id for match in self.stage.matches if self.stage.state(match.id) == state]
+        return data.draw(st.sampled_from(ids)) if ids else None
+
+    def result(self, data, match):
+        first, second = self.stage.pairing(match)
+        results = [
+            Win(first),
+            Win(second, score=(0, 2)),
+            Win(first, score=(1, 1), shootout=(3, 2)),
+            Walkover(second),
+            Forfeit(second),
+            DoubleForfeit(),
+        ]
+        if not self.stage.match(match).decisive:
+            results.append(Draw(score=(1, 1)))
+        return data.draw(st.sampled_from(results))
+
+    @rule(data=st.data())
+    def record(self, data):
+        if match := self.some(data, "ready"):
+            result = self.result(data, match)
+            before = seen(self.stage)
+            told = self.stage.preview(match, result)
+            assert seen(self.stage) == before
+            assert self.stage.record(match, result) == told
+            changed = self.difference(before[1])
+            assert changed <= set(told)
+            self.stage.undo()
+            assert seen(self.stage) == before
+            self.stage.record(match, result)
+
+    @rule(data=st.data())
+    def correct(self, data):
+        if match := self.some(data, "played"):
+            result = self.result(data, match)
+            before = seen(self.stage)
+            told = self.stage.correct(match, result, cascade=True)
+            assert self.difference(before[1]) <= set(told)
+            cleared = self.stage.history[-1].cleared
+            self.stage.undo()
+            assert seen(self.stage) == before
+            if cleared:
+                with pytest.raises(LaterMatchesPlayed) as refused:
+                    self.stage.correct(match, result)
+                assert refused.value.matches == cleared
+                assert seen(self.stage) == before
+            self.stage.correct(match, result, cascade=True)
+
+    @rule(data=st.data())
+    def reopen(self, data):
+        if match := self.some(data, "played"):
+            before = seen(self.stage)
+            self.stage.reopen(match, cascade=True)
+            self.stage.undo()
+            assert seen(self.stage) == before
+            told = self.stage.reopen(match, cascade=True)
+            assert self.difference(before[1]) <= set(told)
+
+    @rule(data=st.data())
+    def withdraw(self, data):
+        staying = [one.id for one in self.stage.entrants if one.id not in self.stage.withdrawn]
+        if staying:
+            entrant = data.draw(st.sampled_from(staying))
+            before = seen(self.stage)
+            self.stage.withdraw(entrant)
+            self.stage.undo()
+            assert seen(self.stage) == before
+            told = self.stage.withdraw(entrant)
+            assert self.difference(before[1]) == set(told)
+
+    @rule(data=st.data())
+    def replace(self, data):
+        entrant = data.draw(st.sampled_from([one.id for one in self.stage.entrants]))
+        before = seen(self.stage)
+        self.newcomers += 1
+        try:
+            self.stage.replace(entrant, f"new{self.newcomers}")
+        except BracketError:
+            assert seen(self.stage) == before
+        else:
+            assert entrant not in str(self.stage)
+
+    @precondition(lambda self: self.stage.matches)
+    @rule(data=st.data())
+    def break_a_rule(self, data):
+        match = data.draw(st.sampled_from([one.id for one in self.stage.matches]))
+        before = seen(self.stage)
+        for act in (self.stage.record, self.stage.correct, self.stage.preview):
+            for result in (Win("nobody"), Win("e0001", score=(-1, 0)), Forfeit("nobody")):
+                with pytest.raises(BracketError):
+                    act(match, result)
+        assert seen(self.stage) == before
+
+    @precondition(lambda self: self.stage.history)
+    @rule()
+    def undo(self):
+        self.stage.undo()
+
+    def difference(self, before):
+        after = states(self.stage)
+        return {match for match in after if after[match] != before[match]}
+
+    @invariant()
+    def it_comes_back_from_its_history(self):
+        if hasattr(self, "stage"):
+            again = loads(dumps(self.stage))
+            assert again == self.stage
+            assert seen(again) == seen(self.stage)
+
+    @invariant()
+    def nothing_stale_is_left(self):
+        if hasattr(self, "stage"):
+            fresh = played_so_from_the_start(self.stage)
+            assert fresh is None or states(fresh) == states(self.stage)
+
+    @invariant()
+    def a_complete_stage_has_everybody_in_its_order(self):
+        if hasattr(self, "stage"):
+            rows = self.stage.standings()
+            assert sorted(row.entrant for row in rows) == sorted(
+                one.id for one in self.stage.entrants
+            )
+            assert [row.place for row in rows] == [
+                1 + sum(other.place < row.place for other in rows) for row in rows
+            ]
+            if self.stage.is_complete and self.stage.champion:
+                assert rows.row(self.stage.champion).place == 1
+
+
+test_any_stage = AnyStage.TestCase

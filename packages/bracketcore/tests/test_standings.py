@@ -1,0 +1,212 @@
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playing import FOUR, names
+
+from bracketcore import (
+    Draw,
+    InvalidStage,
+    RoundRobin,
+    Row,
+    SingleElimination,
+    Standings,
+    UnknownEntrant,
+    Win,
+)
+from bracketcore.standings import Split, rank
+from bracketcore.tiebreaks import CHAINS, RULES, Game, chain
+
+HALF = Fraction(1, 2)
+
+
+def game(text):
+    """A game by the words of its score: "ann 2 bob 1"."""
+    first, goals, second, against = text.split()
+    score = int(goals), int(against)
+    worth = {True: (3, 0), False: (0, 3)}.get(score[0] > score[1])
+    shares = {True: (1, 0), False: (0, 1)}.get(score[0] > score[1])
+    if score[0] == score[1]:
+        worth, shares = (1, 1), (HALF, HALF)
+    return Game((first, second), worth, shares, score)
+
+
+def table(*texts, by):
+    """The places by a chain, as "ann 1", in order."""
+    games = [game(text) for text in texts]
+    entrants = sorted({side for one in games for side in one.sides})
+    return [f"{row.entrant} {row.place}" for row in rank(entrants, games, chain(by))]
+
+
+def test_points_come_before_every_tie_break():
+    assert table("ann 1 bob 0", "bob 9 cyd 0", "ann 1 cyd 0", by=["SF"]) == [
+        "ann 1",
+        "bob 2",
+        "cyd 3",
+    ]
+
+
+CIRCLE = ("ann 2 bob 0", "bob 3 cyd 0", "cyd 1 ann 0")
+
+
+def test_the_whole_table_is_shared_where_nothing_parts_it():
+    assert table(*CIRCLE, by=["DE", "WIN", "SB"]) == ["ann 1", "bob 1", "cyd 1"]
+
+
+def test_score_difference_and_then_the_score():
+    assert table(*CIRCLE, by=["SD"]) == ["ann 1", "bob 1", "cyd 3"]
+    assert table(*CIRCLE, by=["SD", "SF"]) == ["bob 1", "ann 2", "cyd 3"]
+
+
+def test_the_direct_encounter_counts_matches_among_the_tied_alone():
+    played = ("ann 1 bob 0", "bob 9 cyd 0")
+
+    assert table(*played, by=["DE", "SD"]) == ["ann 1", "bob 2", "cyd 3"]
+    assert table(*played, by=["SD", "DE"]) == ["bob 1", "ann 2", "cyd 3"]
+
+
+# ann, bob and cyd have 7 points each. Among the three ann and bob have 7, a difference of
+# +1 and two goals, and cyd has 3; between the two of them ann has 4 and bob has 1.
+TWICE = (
+    "ann 1 bob 0",
+    "ann 0 bob 0",
+    "bob 1 cyd 0",
+    "bob 1 cyd 0",
+    "ann 1 cyd 0",
+    "cyd 1 ann 0",
+    "cyd 1 dee 0",
+    "cyd 0 dee 0",
+)
+
+
+@pytest.mark.parametrize("by", ["DE", "football_head_to_head", "football_goal_difference"])
+def test_the_matches_of_those_who_stay_tied_count_again_by_themselves(by):
+    assert table(*TWICE, by=[by]) == ["ann 1", "bob 2", "cyd 3", "dee 4"]
+
+
+def test_sonneborn_berger_counts_who_was_beaten_and_half_of_who_drew():
+    games = [game(text) for text in ("ann 1 bob 0", "bob 1 cyd 1", "cyd 2 dee 0")]
+
+    rows = rank(FOUR, games, chain(["SB"]))
+
+    assert {row.entrant: row.tiebreaks["SB"] for row in rows} == {
+        "ann": 1,
+        "bob": 2,
+        "cyd": HALF,
+        "dee": 0,
+    }
+
+
+# Points 6 each of ann, bob and cyd, who beat one another in a circle; dee lost to all.
+HEADS = ("ann 1 bob 0", "bob 2 cyd 0", "cyd 1 ann 0", "ann 1 dee 0", "bob 1 dee 0", "cyd 9 dee 0")
+
+
+def test_football_by_goal_difference_looks_at_all_matches_first():
+    assert table(*HEADS, by=["football_goal_difference"]) == ["cyd 1", "bob 2", "ann 3", "dee 4"]
+
+
+def test_football_by_head_to_head_looks_at_the_tied_first():
+    assert table(*HEADS, by=["football_head_to_head"]) == ["bob 1", "ann 2", "cyd 3", "dee 4"]
+
+
+def test_football_by_head_to_head_falls_through_when_the_whole_pool_is_tied():
+    assert table(*CIRCLE, by=["football_head_to_head"]) == ["bob 1", "ann 2", "cyd 3"]
+
+
+def played_round_robin(size, random):
+    stage = RoundRobin(tiebreaks=["football_head_to_head", "WIN", "SB"]).create(names(size))
+    for match in stage.matches:
+        score = random.randint(0, 2), random.randint(0, 2)
+        sides = stage.pairing(match.id)
+        winner = sides[0] if score[0] > score[1] else sides[1]
+        stage.record(match.id, Draw(score) if score[0] == score[1] else Win(winner, score))
+    return stage
+
+
+@given(size=st.integers(2, 6), random=st.randoms(use_true_random=False))
+def test_the_order_of_entry_never_decides_a_place(size, random):
+    stage = played_round_robin(size, random)
+    games = list(_games(stage))
+    entrants = names(size)
+    shuffled = random.sample(entrants, size)
+
+    for chain_ in ([*CHAINS], [*RULES], ["DE"], ["SB", "SD"]):
+        steps = chain(chain_)
+        assert rank(entrants, games, steps) == rank(shuffled, games[::-1], steps)
+
+
+def _games(stage):
+    for match in stage.matches:
+        result = stage.result(match.id)
+        first, second = stage.pairing(match.id)
+        yield game(f"{first} {result.score[0]} {second} {result.score[1]}")
+
+
+@given(size=st.integers(2, 6), random=st.randoms(use_true_random=False))
+def test_places_are_shared_and_the_next_place_skips(size, random):
+    rows = played_round_robin(size, random).standings()
+
+    assert [row.place for row in rows] == [
+        1 + sum(other.place < row.place for other in rows) for row in rows
+    ]
+    assert [len(row.shared_with) + 1 for row in rows] == [
+        sum(other.place == row.place for other in rows) for row in rows
+    ]
+
+
+@given(size=st.integers(2, 6), random=st.randoms(use_true_random=False))
+def test_what_parts_two_neighbours_is_a_number_that_differs(size, random):
+    rows = played_round_robin(size, random).standings()
+
+    for row in rows:
+        if row.above is not None:
+            assert row.above.own < row.above.other
+        if row.below is not None:
+            assert row.below.own > row.below.other
+
+
+def test_a_row_explains_itself_with_the_numbers():
+    stage = RoundRobin(tiebreaks=["SD"]).create(["ann", "bob", "cyd"])
+    stage.record("R1.1", Win("bob", score=(3, 0)))
+    stage.record("R2.1", Win("ann", score=(1, 0)))
+    stage.record("R3.1", Win("cyd", score=(1, 0)))
+
+    first, second, third = stage.standings()
+
+    assert second == Row(
+        2,
+        "ann",
+        3,
+        {"SD": 0},
+        above=Split("bob", "SD", "score difference", 0, 2),
+        below=Split("cyd", "SD", "score difference", 0, -2),
+    )
+    assert first.explain() == "bob is 1st: ahead of ann on score difference (2 to 0)."
+    assert third.explain() == "cyd is 3rd: behind ann on score difference (-2 to 0)."
+
+
+def test_a_row_that_is_parted_by_nothing_says_who_it_is_level_with():
+    row = RoundRobin().create(["ann", "bob"]).standings()[1]
+
+    assert row.explain() == "bob is 1st (shared): level with ann on everything that counts."
+
+
+def test_standings_are_a_sequence_and_know_their_entrants():
+    standings = SingleElimination().create(FOUR, rng=Random(2)).standings()
+
+    assert len(standings) == 4
+    assert standings[1:] == tuple(standings)[1:]
+    assert standings.row("cyd") == standings[2]
+    with pytest.raises(UnknownEntrant):
+        standings.row("zoe")
+
+
+def test_standings_can_be_empty():
+    assert list(Standings(())) == []
+
+
+def test_an_unknown_tie_break_is_answered_with_the_known_ones():
+    with pytest.raises(InvalidStage, match="no tie-break 'luck': choose from PTS, WON, WIN, DE"):
+        chain(["luck"])
