@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
+from django.forms.fields import Field
+from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.errors import Conflict, NotAllowed, TournamentError
 
@@ -27,6 +29,12 @@ class EngineForm(forms.Form):
     refusal: TournamentError | None = None
     #: The field that stands for one that a service names and the form has under another name.
     stand_ins: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] == Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Fill this in.")
 
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Do what the form asks for; None when it is not valid or the act was refused."""

@@ -20,6 +20,8 @@ __all__ = ["StageRow", "Step", "declare", "next_step", "stage_rows"]
 
 _S = TournamentState
 
+_TEMPLATES = "tournament_engine/bracket"
+
 #: Until here everything that a draw needs can be done in one go.
 _BEFORE_THE_DRAW = frozenset({_S.DRAFT, _S.PUBLISHED, _S.REGISTRATION_OPEN, _S.REGISTRATION_CLOSED})
 
@@ -44,14 +46,12 @@ class StageRow:
 
 
 def declare() -> None:
-    """Put the way ahead on top of the console."""
+    """Put the way ahead on top of the console, and the stages below what waits."""
     panels.register(
-        Panel(
-            key="stages",
-            order=0,
-            template="tournament_engine/bracket/panel.html",
-            context=_panel,
-        )
+        Panel(key="step", order=0, template=f"{_TEMPLATES}/step.html", context=_step_panel)
+    )
+    panels.register(
+        Panel(key="stages", order=30, template=f"{_TEMPLATES}/panel.html", context=_stages_panel)
     )
 
 
@@ -105,16 +105,24 @@ def _stage_step(tournament: Tournament, first: StageRow) -> Step:
             return _transition(tournament, "start", _("Start"), why)
 
 
-def _panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
-    """Return what the console shows of the way ahead."""
+def _step_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
+    """Return what brings the tournament on, step by step or in one go."""
     stages = stage_rows(tournament)
     entrants = Entrant.objects.competing(tournament).count()
     return {
         "tournament": tournament,
         "step": next_step(tournament, stages),
-        "stages": stages,
         "entrants": entrants,
         "can_draw": _can_draw(tournament, stages, entrants),
+    }
+
+
+def _stages_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
+    """Return the stages, and the ways back."""
+    stages = stage_rows(tournament)
+    return {
+        "tournament": tournament,
+        "stages": stages,
         "can_reopen": _can_reopen(tournament, stages),
         "can_cancel": _S.CANCELLED in TRANSITIONS[_S(tournament.state)],
     }

@@ -47,11 +47,7 @@ _STEPS = {
 def console(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what waits for the organiser, each domain's part in its order."""
     tournament = managed_tournament(request.user, slug)
-    user = acting(request)
-    shown = [
-        {"template": panel.template, "data": panel.context(tournament, user)}
-        for panel in panels.panels("console")
-    ]
+    shown = panels.shown("console", tournament, request.user)
     context = {"tournament": tournament, "tab": "console", "panels": shown}
     return render(request, "tournament_engine/core/console.html", context)
 

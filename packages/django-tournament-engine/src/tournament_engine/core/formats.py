@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine.core.recipes import Plan, Recipe, stages_of
-from tournament_engine.core.stages import StageSpec
+from tournament_engine.core.recipes import Plan, Recipe
 from tournament_engine.forms import EngineForm
 
 __all__ = ["FormatForm", "plan_values"]
@@ -19,9 +18,23 @@ _MAX_POOLS = 26
 
 _MAX_ADVANCE = 64
 
+#: The formats that need an option.
+_OWNERS = {
+    "legs": frozenset({Recipe.ROUND_ROBIN}),
+    "pools": frozenset({Recipe.POOLS}),
+    "advance": frozenset({Recipe.POOLS}),
+}
+
+
+class OptionInput(forms.NumberInput):
+    """A number that only one format needs: the browser must not ask for it while it is hidden."""
+
+    def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
 
 class FormatForm(EngineForm):
-    """The format and its options. What the chosen format has no use for may stay empty."""
+    """The format and its options. What the chosen format has no use for is not asked for."""
 
     recipe = forms.ChoiceField(
         label=_("Format"),
@@ -34,17 +47,22 @@ class FormatForm(EngineForm):
         label=_("Everybody meets everybody"),
         choices=[("1", _("once")), ("2", _("twice")), ("3", _("three times"))],
         initial="1",
-        required=False,
     )
     pools = forms.IntegerField(
-        label=_("Number of pools"), min_value=1, max_value=_MAX_POOLS, initial=4, required=False
+        label=_("Number of pools"),
+        min_value=1,
+        max_value=_MAX_POOLS,
+        initial=4,
+        widget=OptionInput,
+        error_messages={"required": _("Enter the number of pools.")},
     )
     advance = forms.IntegerField(
         label=_("Places of each pool that advance"),
         min_value=1,
         max_value=_MAX_ADVANCE,
         initial=2,
-        required=False,
+        widget=OptionInput,
+        error_messages={"required": _("Enter how many places of each pool advance.")},
     )
     best_of = forms.ChoiceField(
         label=_("A match is"),
@@ -55,38 +73,35 @@ class FormatForm(EngineForm):
             ("7", _("best of 7 games")),
         ],
         initial="1",
-        required=False,
     )
 
     stand_ins: Mapping[str, str] = MappingProxyType({"stages": "recipe"})
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recipe = self["recipe"].value()
+        for name, owners in _OWNERS.items():
+            self.fields[name].required = recipe in owners
+
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if self.cleaned_data.get("recipe") == Recipe.POOLS:
-            self._clean_pools()
-        return self.cleaned_data
-
-    def _clean_pools(self) -> None:
-        pools, advance = self.cleaned_data.get("pools"), self.cleaned_data.get("advance")
-        if pools is None and "pools" not in self.errors:
-            self.add_error("pools", _("Enter the number of pools."))
-        if advance is None and "advance" not in self.errors:
-            self.add_error("advance", _("Enter how many places of each pool advance."))
-        if pools == advance == 1:
-            self.add_error("advance", _("Let two places or more advance from a single pool."))
-
-    def stages(self) -> tuple[StageSpec, ...]:
-        """Return the stages that the valid form asks for."""
         data = self.cleaned_data
-        plan = Plan(
+        if data.get("recipe") == Recipe.POOLS and data.get("pools") == data.get("advance") == 1:
+            message = _("Let two places or more advance from a single pool.")
+            self.add_error("advance", message)
+        return data
+
+    def plan(self) -> Plan:
+        """Return what the valid form asks for."""
+        data = self.cleaned_data
+        return Plan(
             recipe=Recipe(data["recipe"]),
             third_place=data["third_place"],
             legs=int(data["legs"] or 1),
             pools=data["pools"] or 1,
             advance=data["advance"] or 1,
-            best_of=int(data["best_of"] or 1),
+            best_of=int(data["best_of"]),
         )
-        return stages_of(plan)
 
 
 def plan_values(plan: Plan) -> dict[str, Any]:

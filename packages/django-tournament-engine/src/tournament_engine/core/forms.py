@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tournament_engine.core.configuration import EDITABLE
 from tournament_engine.core.formats import FormatForm, plan_values
 from tournament_engine.core.models import MAX_ENTRANTS, EntrantKind, Game, Tournament, Visibility
-from tournament_engine.core.recipes import plan_of
+from tournament_engine.core.recipes import Plan, plan_of, stages_of
 from tournament_engine.errors import StaleVersion
 from tournament_engine.forms import EngineForm, MomentField
 
@@ -31,7 +31,7 @@ class TournamentForm(FormatForm):
     )
     entrant_kind = forms.ChoiceField(
         label=_("Who competes"),
-        choices=EntrantKind.choices,
+        choices=[(EntrantKind.SOLO, _("Single players")), (EntrantKind.TEAM, _("Teams"))],
         initial=EntrantKind.SOLO,
         widget=forms.RadioSelect,
     )
@@ -48,7 +48,13 @@ class TournamentForm(FormatForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     visibility = forms.ChoiceField(
-        label=_("Visible to"), choices=Visibility.choices, initial=Visibility.PUBLIC
+        label=_("Who may see it"),
+        choices=[
+            (Visibility.PUBLIC, _("Everybody")),
+            (Visibility.UNLISTED, _("Everybody who has the link")),
+            (Visibility.PRIVATE, _("The organiser and the entrants")),
+        ],
+        initial=Visibility.PUBLIC,
     )
     max_entrants = forms.IntegerField(label=_("Places"), min_value=2, max_value=MAX_ENTRANTS)
     opens_at = MomentField(label=_("Registration opens"), required=False)
@@ -70,14 +76,15 @@ class EditForm(TournamentForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, tournament: Tournament) -> None:
-        values = _values_of(tournament)
+        self.plan_before = _plan_of(tournament)
+        values = _values_of(tournament, self.plan_before)
         super().__init__(data, initial=values)
         for name in self.fields.keys() - values.keys():
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         # A format that can no longer be changed is not in the form, nor checked by it.
-        return super().clean() if "recipe" in self.fields else self.cleaned_data
+        return self.cleaned_data if self.plan_before is None else super().clean()
 
     @property
     def is_stale(self) -> bool:
@@ -87,7 +94,11 @@ class EditForm(TournamentForm):
     def changes(self) -> dict[str, Any]:
         """Return what is to be written, and nothing else that was sent."""
         facts = {name: self.cleaned_data[name] for name in _FACTS if name in self.fields}
-        return facts | ({"stages": self.stages()} if "recipe" in self.fields else {})
+        if self.plan_before is None:
+            return facts
+        stages = stages_of(self.plan())
+        # The same format again must not touch the stages: they may have names of their own.
+        return facts | ({} if stages == stages_of(self.plan_before) else {"stages": stages})
 
     def rebase(self, now: Tournament) -> list[tuple[str, Any]]:
         """Put the form on top of the tournament as it is now, keeping what was entered.
@@ -95,7 +106,7 @@ class EditForm(TournamentForm):
         Return the label and the present value of each field that differs.
         """
         present = EditForm(tournament=now)
-        self.data = {**self.data, "version": str(now.version)}
+        self.data = dict(self.data.items()) | {"version": str(now.version)}
         return [
             (str(field.label), present.shown(name))
             for name, field in self.fields.items()
@@ -114,21 +125,22 @@ class EditForm(TournamentForm):
         return words.get(value, value)
 
 
-def _values_of(tournament: Tournament) -> dict[str, Any]:
+def _plan_of(tournament: Tournament) -> Plan | None:
+    """Return how the tournament is played, while that may still be changed here."""
+    if tournament.state not in EDITABLE["stages"]:
+        return None
+    return plan_of(tournament.stages.all())
+
+
+def _values_of(tournament: Tournament, plan: Plan | None) -> dict[str, Any]:
     """Return what may still be changed of a tournament, as it is now."""
     facts = {
         name: getattr(tournament, name) for name in _FACTS if tournament.state in EDITABLE[name]
     }
     if "game" in facts:
         facts["game"] = tournament.game.name
-    return facts | _plan_values(tournament) | {"version": tournament.version}
-
-
-def _plan_values(tournament: Tournament) -> dict[str, Any]:
-    if tournament.state not in EDITABLE["stages"]:
-        return {}
-    plan = plan_of(tournament.stages.all())
-    return {} if plan is None else plan_values(plan)
+    told = {} if plan is None else plan_values(plan)
+    return facts | told | {"version": tournament.version}
 
 
 class ReasonForm(EngineForm):

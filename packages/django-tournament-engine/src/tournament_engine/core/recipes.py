@@ -1,7 +1,7 @@
 """The ways to play that the pages offer: each is one stage or two."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db.models import TextChoices
@@ -46,13 +46,28 @@ def stages_of(plan: Plan) -> tuple[StageSpec, ...]:
 
 
 def plan_of(stages: Iterable[StageConfig]) -> Plan | None:
-    """Return the plan that gives these stages; None for stages that no recipe makes."""
-    rows = list(stages)
-    plan = _guess(rows)
-    written = [(row.format, row.options, row.sources) for row in rows]
-    if plan is None or [_content(spec) for spec in stages_of(plan)] != written:
-        return None
-    return plan
+    """Return the plan that says all there is to say of these stages; None where none does."""
+    match [(row.format, row.options, row.sources, row.seeding) for row in stages]:
+        case [("single_elimination", options, [], _)]:
+            return _plan(Recipe.KNOCKOUT, options)
+        case [("round_robin", options, [], _)]:
+            return _plan(Recipe.ROUND_ROBIN, options)
+        case [
+            ("pools", first, [], _),
+            ("single_elimination", final, [{"places": [*places]}], "cross"),
+        ] if places == list(range(1, len(places) + 1)) and _agree(first, final):
+            return _plan(Recipe.POOLS, {**first, **final, "advance": len(places)})
+        case _:
+            return None
+
+
+def _agree(first: Mapping[str, Any], final: Mapping[str, Any]) -> bool:
+    return bool(first.get("best_of", 1) == final.get("best_of", 1))
+
+
+def _plan(recipe: Recipe, options: Mapping[str, Any]) -> Plan | None:
+    known = {field.name for field in fields(Plan)} - {"recipe"}
+    return Plan(recipe=recipe, **options) if options.keys() <= known else None
 
 
 def _knockout(plan: Plan) -> StageSpec:
@@ -82,27 +97,3 @@ def _pools_then_knockout(plan: Plan) -> tuple[StageSpec, ...]:
     )
     source = {"stage": pools.code, "places": list(range(1, plan.advance + 1))}
     return pools, replace(_knockout(plan), sources=(source,), seeding="cross")
-
-
-def _guess(rows: list[StageConfig]) -> Plan | None:
-    match [(row.format, row.options, row.sources) for row in rows]:
-        case [("single_elimination", options, [])]:
-            return Plan(recipe=Recipe.KNOCKOUT, **_known(options))
-        case [("round_robin", options, [])]:
-            return Plan(recipe=Recipe.ROUND_ROBIN, **_known(options))
-        case [("pools", first, []), ("single_elimination", options, [{"places": [*places]}])]:
-            return Plan(recipe=Recipe.POOLS, advance=len(places), **_known({**first, **options}))
-        case _:
-            return None
-
-
-def _known(options: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: options[name]
-        for name in ("third_place", "legs", "pools", "best_of")
-        if name in options
-    }
-
-
-def _content(spec: StageSpec) -> tuple[str, dict[str, Any], list[Any]]:
-    return spec.format, dict(spec.options), list(spec.sources)

@@ -23,6 +23,7 @@ from tournament_engine.match.changes import Change, changes_of
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.forms import OfficialForm, ScheduleForm, initial_of
 from tournament_engine.match.lifecycle import SETTLED, UNRESOLVED, MatchState
+from tournament_engine.match.listing import round_counts
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.results import from_plain, parse_result
@@ -65,7 +66,7 @@ def _again(match: Match) -> Match:
 
 
 def _official_page(request: HttpRequest, match: Match, **bound: EngineForm) -> HttpResponse:
-    shown = MatchPage.of(match, match.tournament, request.user)
+    shown = _shown(request, match)
     place = {"scheduled_at": match.scheduled_at, "station": match.station}
     context: dict[str, Any] = {
         "tournament": match.tournament,
@@ -73,15 +74,16 @@ def _official_page(request: HttpRequest, match: Match, **bound: EngineForm) -> H
         "match": shown,
         "form": None if _is_undecidable(match) else _new_form(match),
         "schedule_form": None if match.state in SETTLED else ScheduleForm(initial=place),
-        "claims": [
-            {"row": row, "words": words}
-            for row, words in zip(match.claims.all(), shown.claims, strict=True)
-            if row.state in UNRESOLVED
-        ],
+        "claims": [said for said in shown.claims if said.state in UNRESOLVED],
         **bound,
     }
     status = max((form.status for form in bound.values()), default=200)
     return render(request, "tournament_engine/match/official.html", context, status=status)
+
+
+def _shown(request: HttpRequest, match: Match) -> MatchPage:
+    rounds = round_counts(match.tournament)[match.bracket_id, match.part]
+    return MatchPage.of(match, match.tournament, request.user, rounds=rounds)
 
 
 def _is_undecidable(match: Match) -> bool:
@@ -109,7 +111,7 @@ def _save(request: HttpRequest, match: Match) -> HttpResponseBase:
     context = {
         "tournament": match.tournament,
         "tab": "official",
-        "match": MatchPage.of(match, match.tournament, request.user),
+        "match": _shown(request, match),
         "form": form,
         "changes": changes,
         "later": _later_stages(match),

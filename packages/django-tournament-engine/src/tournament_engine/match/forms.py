@@ -224,7 +224,7 @@ class OfficialForm(ScoreForm):
 
     def rebase(self, now: Match) -> None:
         """Put the form on top of the match as it is now, keeping what was entered."""
-        self.data = {**self.data, "version": str(now.version)}
+        self.data = dict(self.data.items()) | {"version": str(now.version)}
 
     @property
     def is_stale(self) -> bool:
@@ -235,6 +235,11 @@ class OfficialForm(ScoreForm):
     def is_correction(self) -> bool:
         """Whether there is a result that this one would replace."""
         return bool(self.match.result_kind)
+
+    @property
+    def is_played(self) -> bool:
+        """Whether the score decides, as far as the form shows it."""
+        return self["ending"].value() == _PLAYED and not self["ending"].errors
 
     @property
     def needs_score(self) -> bool:
@@ -250,7 +255,7 @@ class OfficialForm(ScoreForm):
 def _endings(names: Sequence[str], *, decisive: bool) -> list[tuple[str, str]]:
     first, second = names
     endings = [
-        (_PLAYED, _("It was played: the score below counts")),
+        (_PLAYED, _("It was played: the score above counts")),
         ("win-0", _("%(name)s won, the score is not known") % {"name": first}),
         ("win-1", _("%(name)s won, the score is not known") % {"name": second}),
         ("draw", _("A draw, the score is not known")),

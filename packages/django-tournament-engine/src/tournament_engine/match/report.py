@@ -14,6 +14,7 @@ from tournament_engine.match import services
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.forms import ReportForm
 from tournament_engine.match.lifecycle import REPORTABLE, ClaimState, MatchState
+from tournament_engine.match.listing import round_counts
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CONFIRM, REPORT
 from tournament_engine.match.queries import sides_of
@@ -58,12 +59,9 @@ def _own_side(match: Match, user: User) -> Literal[0, 1]:
 
 def _report_page(request: HttpRequest, match: Match, form: ReportForm) -> HttpResponse:
     own = _own_side(match, acting(request))
-    shown = MatchPage.of(match, match.tournament, request.user)
-    waiting = {
-        row.side: words
-        for row, words in zip(match.claims.all(), shown.claims, strict=True)
-        if row.state == ClaimState.PENDING
-    }
+    rounds = round_counts(match.tournament)[match.bracket_id, match.part]
+    shown = MatchPage.of(match, match.tournament, request.user, rounds=rounds)
+    waiting = {said.side: said for said in shown.claims if said.state == ClaimState.PENDING}
     context = {
         "tournament": match.tournament,
         "tab": "report",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import CREATE
+from tournament_engine.core.recipes import stages_of
 from tournament_engine.core.services import create_tournament
 from tournament_engine.pages import page
 from tournament_engine.registration.forms import NewTournamentForm
@@ -60,7 +61,7 @@ def _make(form: NewTournamentForm, by: User) -> Tournament:
         opens_at=data["opens_at"],
         closes_at=data["closes_at"],
         starts_at=data["starts_at"],
-        stages=form.stages(),
+        stages=stages_of(form.plan()),
     )
     if names:
         add_entrants(tournament=tournament, names=names, by=by)

@@ -113,7 +113,12 @@ class TeamForm(EngineForm):
     """A team asks for a place: one of the person's own, or one named here."""
 
     team_ref = forms.ChoiceField(label=_("Team"), required=False)
-    name = forms.CharField(label=_("Name of the team"), max_length=MAX_NAME, required=False)
+    name = forms.CharField(
+        label=_("Name of the team"),
+        max_length=MAX_NAME,
+        required=False,
+        error_messages={"required": _("Enter the name of the team.")},
+    )
     members = NamesField(label=_("Members"), required=False, help_text=_ONE_A_LINE)
 
     stand_ins: Mapping[str, str] = MappingProxyType({"names": "members"})
@@ -136,7 +141,7 @@ class TeamForm(EngineForm):
         super().clean()
         needs_name = "name" not in self.errors and not self.cleaned_data.get("team_ref")
         if needs_name and not self.cleaned_data.get("name"):
-            self.add_error("name", _("Enter the name of the team."))
+            self.add_error("name", self.fields["name"].error_messages["required"])
         return self.cleaned_data
 
     def details(self) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""The edit page: what is still open, once, and never on top of somebody else's change."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.desk.browsing import address, filled, log_in
+from tests.factories import KNOCKOUT, PLAYOFF, POOLS, a_tournament
+from tests.playing import a_live_tournament
+
+from tournament_engine.core import services
+from tournament_engine.core.lifecycle import TournamentState as S
+from tournament_engine.core.models import Tournament
+
+pytestmark = pytest.mark.django_db
+
+
+def edit(client: Client, tournament: Tournament, **changes: object) -> Any:
+    """Open the edit page, change some fields and send it."""
+    form = client.get(address("edit", tournament.slug)).context["form"]
+    return client.post(address("edit", tournament.slug), filled(form, **changes))
+
+
+def test_what_was_entered_is_saved():
+    tournament = a_tournament(state=S.DRAFT)
+
+    answer = edit(
+        log_in(tournament.organizer),
+        tournament,
+        name="Winter Cup",
+        game="Go",
+        max_entrants="16",
+        starts_at="2030-01-02T18:30",
+    )
+
+    tournament.refresh_from_db()
+    assert answer.url == address("console", tournament.slug)
+    assert (tournament.name, tournament.game.name, tournament.max_entrants) == (
+        "Winter Cup",
+        "Go",
+        16,
+    )
+    assert str(tournament.starts_at) == "2030-01-02 18:30:00+00:00"
+
+
+def test_the_format_is_changed_while_people_still_register():
+    tournament = a_tournament()
+
+    edit(log_in(tournament.organizer), tournament, recipe="pools", pools="2", advance="1")
+
+    assert [row.format for row in tournament.stages.all()] == ["pools", "single_elimination"]
+
+
+def test_a_format_that_stays_keeps_its_stages():
+    tournament = a_tournament(stages=[POOLS, PLAYOFF])
+    before = list(tournament.stages.values())
+
+    edit(log_in(tournament.organizer), tournament, description="New words")
+
+    tournament.refresh_from_db()
+    assert tournament.description == "New words"
+    assert list(tournament.stages.values()) == before
+
+
+def test_only_what_the_state_still_lets_change_is_in_the_form():
+    tournament = a_live_tournament()
+
+    form = log_in(tournament.organizer).get(address("edit", tournament.slug)).context["form"]
+
+    assert set(form.fields) == {"name", "description", "rules", "visibility", "version"}
+
+
+def test_a_settled_fact_that_is_sent_all_the_same_changes_nothing():
+    tournament = a_live_tournament()
+
+    answer = edit(
+        log_in(tournament.organizer),
+        tournament,
+        max_entrants="2",
+        state="completed",
+        recipe="pools",
+    )
+
+    tournament.refresh_from_db()
+    assert (answer.status_code, tournament.max_entrants, tournament.state) == (302, 64, "live")
+    assert [row.code for row in tournament.stages.all()] == [KNOCKOUT.code]
+
+
+def test_a_stale_form_keeps_the_input_and_shows_what_stands_now():
+    tournament = a_tournament(state=S.DRAFT)
+    organiser = log_in(tournament.organizer)
+    form = organiser.get(address("edit", tournament.slug)).context["form"]
+    services.update_tournament(
+        tournament=tournament, by=tournament.organizer, version=1, name="Theirs"
+    )
+
+    answer = organiser.post(address("edit", tournament.slug), filled(form, name="Mine"))
+
+    assert answer.status_code == 409
+    assert answer.context["differences"] == [("Name", "Theirs")]
+    assert 'value="Mine"' in answer.content.decode()
+    tournament.refresh_from_db()
+    assert tournament.name == "Theirs"
+
+
+def test_a_stale_form_is_saved_when_it_is_sent_again_knowingly():
+    tournament = a_tournament(state=S.DRAFT)
+    organiser = log_in(tournament.organizer)
+    form = organiser.get(address("edit", tournament.slug)).context["form"]
+    services.update_tournament(
+        tournament=tournament, by=tournament.organizer, version=1, name="Theirs"
+    )
+    stale = organiser.post(address("edit", tournament.slug), filled(form, name="Mine"))
+
+    organiser.post(address("edit", tournament.slug), filled(stale.context["form"]))
+
+    tournament.refresh_from_db()
+    assert tournament.name == "Mine"
+
+
+def test_fewer_places_than_are_taken_are_refused_at_their_field():
+    tournament = a_tournament(entrants=8)
+
+    answer = edit(log_in(tournament.organizer), tournament, max_entrants="4")
+
+    message = "8 places are taken; offer as many, or take entrants out first."
+    assert answer.status_code == 409
+    assert dict(answer.context["form"].errors) == {"max_entrants": [message]}
+    tournament.refresh_from_db()
+    assert tournament.max_entrants == 64

@@ -1,0 +1,29 @@
+"""Nothing is done for a page of somebody else's: every unsafe route asks for the token."""
+
+import pytest
+from django.urls import reverse
+from tests.desk.browsing import log_in
+from tests.factories import a_site_admin
+from tests.playing import a_live_tournament
+
+from tournament_engine import urls
+from tournament_engine.audit.models import AuditEntry
+
+ROUTES = {str(route.name): route for route in urls.urlpatterns}
+WORDS = {"stage": "knockout", "code": "R1.1", "registration": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("name", list(ROUTES))
+def test_an_unsafe_request_without_the_token_is_refused(name: str, method: str):
+    tournament = a_live_tournament(entrants=4)
+    words = {**WORDS, "slug": tournament.slug}
+    wanted = ROUTES[name].pattern.converters
+    address = reverse(f"tournament_engine:{name}", kwargs={word: words[word] for word in wanted})
+    admin = log_in(a_site_admin(), checks_csrf=True)
+    written = AuditEntry.objects.count()
+
+    answer = getattr(admin, method)(address)
+
+    assert (answer.status_code, AuditEntry.objects.count()) == (403, written)
