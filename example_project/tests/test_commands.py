@@ -26,6 +26,10 @@ PRODUCTION = {
 MIGRATE = ("migrate", "--verbosity", "0")
 SEED = ("seed_tournaments",)
 DUMP = ("dumpdata", "tournament_engine", "auth")
+REFUSED = (
+    "manage.py: DATABASE_URL begins with 'mysql': write sqlite:///PATH or "
+    "postgres://USER:PASSWORD@HOST:PORT/NAME.\n"
+)
 TIMES = {"occurred_at", "available_at", "date_joined", "last_login"}
 
 
@@ -85,8 +89,7 @@ def test_a_database_address_that_is_none_is_told_in_one_line():
 
     assert (done.returncode, done.stderr) == (
         1,
-        "manage.py: DATABASE_URL begins with 'mysql': write sqlite:///PATH or "
-        "postgres://USER:PASSWORD@HOST:PORT/NAME.\n",
+        REFUSED,
     )
 
 
