@@ -71,9 +71,9 @@ def test_a_message_is_delivered_once_by_many_workers():
 
     with transaction.atomic():
         for number in range(20):
-            outbox.enqueue(topic="letter", key=f"k{number}", payload={})
+            outbox.enqueue(topic="parcel", key=f"k{number}", payload={})
     OutboxMessage.objects.update(attempts=0, available_at="2000-01-01T00:00Z")
-    outbox.handler("letter", take)
+    outbox.handler("parcel", take)
 
     delivered = at_once([outbox.flush] * 6)
 
