@@ -38,7 +38,8 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [sys.executable, "-W", "error", "manage.py", *arguments],
         cwd=SITE,
-        env={**os.environ, **environment},
+        # Where a test names no database, the site's own stays out of it.
+        env={**os.environ, "DATABASE_URL": "sqlite:///:memory:", **environment},
         check=False,
         capture_output=True,
         text=True,
