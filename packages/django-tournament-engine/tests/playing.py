@@ -18,6 +18,7 @@ from tournament_engine.match import services as matches
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match
 from tournament_engine.registration import services as registrations
+from tournament_engine.registration.models import Registration
 
 __all__ = [
     "a_closed_tournament",
@@ -28,6 +29,7 @@ __all__ = [
     "bracket_of",
     "first_stage",
     "match_of",
+    "people",
     "play",
     "playable",
     "report",
@@ -68,7 +70,9 @@ def a_duel(**facts: Any) -> tuple[Match, Person, Person]:
     """Return a match that two people play against each other, and the two by side."""
     tournament = a_live_tournament_of_people(2, **facts)
     match = Match.objects.with_stage().get(tournament=tournament)
-    first, second = (side.entrant.registration.user for side in match.sides.order_by("side"))
+    first, second = people(match)
+    assert first is not None
+    assert second is not None
     return match, first, second
 
 
@@ -111,15 +115,21 @@ def playable(tournament: Tournament) -> Sequence[Match]:
     return list(ready.with_stage().order_by("bracket__stage__position", "position"))
 
 
+def people(match: Match) -> tuple[Person | None, Person | None]:
+    """Return who registered the entrants of a match, by side."""
+    registered = Registration.objects.filter(entrant__sides__match=match)
+    first, second = registered.select_related("user").order_by("entrant__sides__side")
+    return first.user, second.user
+
+
 def report(match: Match, random: Random) -> None:
     """Let a match be decided in one of the ways there are: by its sides or by the organiser."""
     result, by = any_result(match, random), organizer(match)
-    people = [side.entrant.registration.user for side in match.sides.order_by("side")]
+    first, second = people(match)
     way = random.choice(["official", "claims", "accepted", "disputed"])
-    if None in people or way == "official":
+    if first is None or second is None or way == "official":
         matches.confirm_result(match=match, result=result, by=by)
         return
-    first, second = people
     matches.submit_score(match=match, side=0, result=result, by=first)
     if way == "claims":
         matches.submit_score(match=match, side=1, result=result, by=second)

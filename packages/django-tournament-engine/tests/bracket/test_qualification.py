@@ -7,6 +7,7 @@ from tournament_engine.bracket import services
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.lifecycle import TournamentState
+from tournament_engine.core.stages import StageSpec
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.match import services as matches
 from tournament_engine.match.consistency import check_projection
@@ -207,3 +208,62 @@ def test_who_withdrew_in_the_pools_walks_over_in_the_playoff(cup):
 def test_a_stage_is_not_completed_by_hand_while_a_match_is_open(cup):
     with pytest.raises(Conflict, match="not played to its end"):
         tournaments.complete_tournament(tournament=cup, by=cup.organizer)
+
+
+SEMIS = StageSpec(code="semis", name="Semis", format="single_elimination")
+DECIDER = StageSpec(
+    code="decider",
+    name="Decider",
+    format="single_elimination",
+    sources=({"stage": "semis", "places": [1, 2]},),
+    seeding="standings",
+)
+
+
+@pytest.fixture
+def twice():
+    """Return a knockout of four, played, whose best two meet once more."""
+    tournament = a_live_tournament(entrants=4, stages=(SEMIS, DECIDER))
+    for code in ("R1.1", "R1.2", "R2.1"):
+        play(match_of(tournament, code, "semis"))
+    return tournament
+
+
+def test_a_stage_that_is_open_again_takes_back_the_one_after_it(twice):
+    semi = match_of(twice, "R1.1", "semis")
+
+    matches.override_result(
+        match=semi, result=win(semi, 1), by=twice.organizer, reason="Misread", cascade=True
+    )
+
+    decider = bracket_of(twice, "decider")
+    assert (decider.state, decider.seeding, decider.matches.count()) == ("pending", [], 0)
+    play(match_of(twice, "R2.1", "semis"))
+    assert sides(match_of(twice, "R1.1", "decider"))[0] == sides(semi)[1]
+
+
+def test_a_stage_is_not_opened_again_when_the_one_after_it_was_played(twice):
+    play(match_of(twice, "R1.1", "decider"))
+    semi = match_of(twice, "R1.1", "semis")
+
+    with pytest.raises(Conflict) as refused:
+        matches.override_result(
+            match=semi, result=win(semi, 1), by=twice.organizer, reason="Misread", cascade=True
+        )
+
+    twice.refresh_from_db()
+    assert refused.value.code == "later_stage_played"
+    assert twice.state == TournamentState.COMPLETED
+    assert check_projection(bracket_of(twice, "semis")) == []
+
+
+def test_a_tournament_is_not_complete_while_a_row_says_that_a_match_is_open(twice):
+    Match.objects.filter(bracket__stage__code="semis", code="R1.1").update(
+        state="ready", result_kind=""
+    )
+
+    with pytest.raises(Conflict) as refused:
+        play(match_of(twice, "R1.1", "decider"))
+
+    assert refused.value.code == "match_not_settled"
+    assert bracket_of(twice, "decider").state == "published"

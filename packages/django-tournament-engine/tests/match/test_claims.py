@@ -1,6 +1,6 @@
 import pytest
 from tests.factories import LEAGUE, a_user
-from tests.playing import a_duel, a_live_tournament_of_people, match_of, play, sides, win
+from tests.playing import a_duel, a_live_tournament_of_people, match_of, people, play, sides, win
 
 from bracketcore import Draw, Win
 from tournament_engine import hooks
@@ -11,7 +11,7 @@ from tournament_engine.match.models import ScoreClaim
 from tournament_engine.match.permissions import may_confirm, may_report
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Registration
-from tournament_engine.testing import FakeTeam
+from tournament_engine.testing import FakeTeam, FakeTeams
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +215,8 @@ def test_a_correction_that_changes_who_plays_puts_away_what_they_claimed():
     semi = play(match_of(tournament, "R1.1"))
     play(match_of(tournament, "R1.2"))
     final = match_of(tournament, "R2.1")
-    claimant = final.sides.get(side=0).entrant.registration.user
+    claimant, _other = people(final)
+    assert claimant is not None
     services.submit_score(match=final, side=0, result=win(final), by=claimant)
 
     services.override_result(
@@ -245,7 +246,9 @@ def test_somebody_who_acts_for_both_sides_does_not_agree_with_himself(settings):
     match, ann, _bob = a_duel()
     Registration.objects.exclude(user=ann).update(team_ref="7")
     settings.TOURNAMENT_ENGINE = {"HOOKS": {"teams": "tournament_engine.testing.FakeTeams"}}
-    hooks.teams().teams["7"] = FakeTeam(name="Seven", managers={str(ann.pk)})
+    teams = hooks.teams()
+    assert isinstance(teams, FakeTeams)
+    teams.teams["7"] = FakeTeam(name="Seven", managers=frozenset({str(ann.pk)}))
     services.submit_score(match=match, side=0, result=win(match), by=ann)
 
     with pytest.raises(NotAllowed):

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from tests.factories import LEAGUE
@@ -270,11 +271,16 @@ def test_who_withdraws_walks_over_in_every_later_match():
 
 def test_nobody_withdraws_twice():
     league = a_live_tournament(entrants=4, stages=(LEAGUE,))
-    entrant = league.entrants.order_by("pk")[0]
-    facts = {"entrant": entrant, "by": league.organizer, "reason": "Ill"}
-    brackets.withdraw_entrant(bracket=bracket_of(league), **facts)
+    withdraw = partial(
+        brackets.withdraw_entrant,
+        bracket=bracket_of(league),
+        entrant=league.entrants.order_by("pk")[0],
+        by=league.organizer,
+        reason="Ill",
+    )
+    withdraw()
 
     with pytest.raises(Conflict) as refused:
-        brackets.withdraw_entrant(bracket=bracket_of(league), **facts)
+        withdraw()
 
     assert refused.value.code == "already_withdrawn"

@@ -9,13 +9,12 @@ from bracketcore.tournament import Advance, qualifiers
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.stages import QualifiersUndecided
 from tournament_engine.core.models import StageConfig
-from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.errors import InvalidInput
 from tournament_engine.registration.models import Entrant
 
 __all__ = ["by_hand", "fed_by", "outlook", "qualified", "withdrawn_before"]
-
-_UNDECIDED = "qualifiers_undecided"
 
 
 def fed_by(stage: StageConfig) -> list[StageConfig]:
@@ -38,7 +37,7 @@ def _feeding(stage: StageConfig) -> dict[str, Bracket]:
         if code not in found:
             message = _("“%(stage)s” waits for “%(source)s”: play that to its end first.")
             words = {"stage": stage.name, "source": code}
-            raise Conflict(message % words, code=_UNDECIDED)
+            raise QualifiersUndecided(message % words)
     return found
 
 
@@ -56,9 +55,7 @@ def outlook(stage: StageConfig, instead: Mapping[str, Stage] | None = None) -> l
     """Return who goes on as `qualified` does, and None while that is open."""
     try:
         return qualified(stage, instead)
-    except Conflict as open_still:
-        if open_still.code != _UNDECIDED:
-            raise
+    except QualifiersUndecided:
         return None
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LaterMatchesPlayed",
+    "QualifiersUndecided",
     "build_format",
     "cleared_by_last",
     "create",
@@ -48,6 +49,12 @@ class LaterMatchesPlayed(Conflict):
         )
         super().__init__(message % {"matches": ", ".join(matches)})
         self.matches = tuple(matches)
+
+
+class QualifiersUndecided(Conflict):
+    """Who goes on to a stage is open: a source is not complete, or places are shared."""
+
+    default_code = "qualifiers_undecided"
 
 
 @contextmanager
@@ -110,7 +117,7 @@ _REFUSALS: Mapping[type[errors.BracketError], _Refusal] = {
         gettext_lazy("The stage has no such match: choose one of its own."),
     ),
     errors.NothingToUndo: _Refusal(Conflict, "nothing_to_undo"),
-    errors.QualifiersUndecided: _Refusal(Conflict, "qualifiers_undecided"),
+    errors.QualifiersUndecided: _Refusal(QualifiersUndecided, "qualifiers_undecided"),
     errors.IllegalScore: _Refusal(InvalidInput, "illegal_score", "games"),
     errors.InvalidStage: _Refusal(InvalidInput, "invalid_stage", "stages"),
     errors.InvalidNotation: _Refusal(InvalidInput, "invalid_stage", "stages"),
@@ -162,11 +169,8 @@ def save(bracket: "Bracket", stage: Stage, by: User | None) -> None:
 
 def cleared_by_last(stage: Stage) -> tuple[str, ...]:
     """Return the matches that lost their results by the last event, a correction."""
-    match stage.history[-1]:
-        case Corrected(cleared=cleared):
-            return cleared
-        case _:
-            return ()
+    last = stage.history[-1]
+    return last.cleared if isinstance(last, Corrected) else ()
 
 
 def _start(config: StageConfig, stage: Stage) -> dict[str, Any]:
