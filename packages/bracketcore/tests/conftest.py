@@ -4,7 +4,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("ci", max_examples=40, stateful_step_count=25, deadline=None)
+settings.register_profile("ci", max_examples=30, stateful_step_count=25, deadline=None)
 settings.register_profile(
     "nightly",
     max_examples=1_000,

@@ -6,11 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from playing import DATA
 
 import bracketcore.__main__
 from bracketcore.__main__ import main
 from bracketcore.notation import loads
+
+from .playing import DATA
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def said(capsys):
     """Run a command: what it printed, and its exit status."""
 
     def run(line):
+        status: object
         try:
             status = main(line.split())
         except SystemExit as ended:

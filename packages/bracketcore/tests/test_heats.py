@@ -34,7 +34,7 @@ class OneHeat(Format):
 def test_a_heat_sends_its_first_and_its_last_on():
     stage = OneHeat().create(["ann", "bob", "cyd"])
 
-    changed = stage.record("H1.1", Placement(["cyd", "ann", "bob"], points=[3, 1, 0]))
+    changed = stage.record("H1.1", Placement(("cyd", "ann", "bob"), points=(3, 1, 0)))
 
     assert changed == ("H1.1", "F")
     assert stage.pairing("F") == ("cyd", "bob", BYE)
@@ -60,10 +60,10 @@ def test_nobody_walks_over_in_a_heat():
     ("result", "error"),
     [
         (Win("ann"), IllegalScore),
-        (Placement(["ann", "bob"]), NotAnOccupant),
-        (Placement(["ann", "bob", "zoe"]), NotAnOccupant),
-        (Placement(["ann", "bob", "cyd"], points=[1, 2]), IllegalScore),
-        (Placement(["ann", "bob", "cyd"], points=[1, 2, 0.5]), IllegalScore),
+        (Placement(("ann", "bob")), NotAnOccupant),
+        (Placement(("ann", "bob", "zoe")), NotAnOccupant),
+        (Placement(("ann", "bob", "cyd"), points=(1, 2)), IllegalScore),
+        (Placement(("ann", "bob", "cyd"), points=(1, 2, True)), IllegalScore),
     ],
 )
 def test_a_heat_takes_each_entrant_once_and_nothing_else(result, error):

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from playing import names, states
 
 from bracketcore import (
     BracketError,
@@ -19,6 +18,8 @@ from bracketcore import (
     Win,
 )
 from bracketcore.notation import dumps, loads
+
+from .playing import names, states
 
 FORMATS = [
     SingleElimination(),

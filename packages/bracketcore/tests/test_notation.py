@@ -2,7 +2,6 @@ import json
 from fractions import Fraction
 
 import pytest
-from playing import EIGHT, FOUR, favourites_win
 
 from bracketcore import (
     DoubleElimination,
@@ -34,6 +33,8 @@ from bracketcore.notation import (
     result_to_dict,
     to_dict,
 )
+
+from .playing import EIGHT, FOUR, favourites_win
 
 FORMATS = [
     SingleElimination(),

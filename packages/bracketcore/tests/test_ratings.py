@@ -9,7 +9,7 @@ from bracketcore.ratings import Elo, Glicko2, Glicko2Rating, Outcome
 PLAYERS = st.sampled_from(["ann", "bob", "cyd", "dee"])
 OUTCOMES = st.lists(
     st.builds(
-        lambda pair, score: Outcome(*pair, score),
+        lambda pair, score: Outcome(pair[0], pair[1], score),
         st.lists(PLAYERS, min_size=2, max_size=2, unique=True),
         st.sampled_from([0, 0.5, 1]),
     ),

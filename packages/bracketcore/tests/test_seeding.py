@@ -4,7 +4,6 @@ from random import Random
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from playing import vectors
 
 from bracketcore import Entrant, InvalidStage
 from bracketcore.seeding import (
@@ -20,6 +19,8 @@ from bracketcore.seeding import (
     snake_in_bracket_order,
     standard_order,
 )
+
+from .playing import vectors
 
 ORDERS = vectors("seed_order")["orders"]
 POOLS = vectors("places_and_pools")

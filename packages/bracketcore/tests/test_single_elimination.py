@@ -3,7 +3,6 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playing import EIGHT, FOUR, favourites_win, names, played_out, seats, vectors
 
 from bracketcore import (
     BYE,
@@ -18,6 +17,8 @@ from bracketcore import (
     Win,
     WinnerOf,
 )
+
+from .playing import EIGHT, FOUR, favourites_win, names, played_out, seats, vectors
 
 SEEDS = vectors("seed_order")
 PLACES = vectors("places_and_pools")["single_elimination"]

@@ -1,5 +1,4 @@
 import pytest
-from playing import EIGHT, FOUR, favourites_win, states
 
 from bracketcore import (
     BYE,
@@ -17,6 +16,7 @@ from bracketcore import (
     SecondChance,
     Seed,
     SingleElimination,
+    Slot,
     UnknownEntrant,
     UnknownMatch,
     Walkover,
@@ -27,13 +27,15 @@ from bracketcore.formats.labels import slot_label
 from bracketcore.history import Corrected, Recorded, Reopened, Replaced, Withdrawn
 from bracketcore.notation import dumps
 
+from .playing import EIGHT, FOUR, favourites_win, states
+
 
 @pytest.fixture
 def cup():
     """Eight play a knockout; the first round is over."""
     stage = SingleElimination(third_place=True).create(EIGHT)
     for match in ("R1.1", "R1.2", "R1.3", "R1.4"):
-        stage.record(match, Win(stage.pairing(match)[0]))
+        stage.record(match, Win(str(stage.pairing(match)[0])))
     return stage
 
 
@@ -100,7 +102,7 @@ def test_an_unknown_entrant_is_named(cup, ask):
 
 
 def test_every_slot_has_words_for_its_source():
-    slots = [Seed(3), WinnerOf("U1.1"), LoserOf("U1.1"), SecondChance("GF.1"), BYE]
+    slots: list[Slot] = [Seed(3), WinnerOf("U1.1"), LoserOf("U1.1"), SecondChance("GF.1"), BYE]
 
     assert [slot_label(slot) for slot in slots] == [
         "seed 3",

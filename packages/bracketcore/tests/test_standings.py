@@ -4,7 +4,6 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playing import FOUR, names
 
 from bracketcore import (
     Draw,
@@ -19,6 +18,8 @@ from bracketcore import (
 from bracketcore.standings import Split, rank
 from bracketcore.tiebreaks import CHAINS, RULES, Game, chain
 
+from .playing import FOUR, names
+
 HALF = Fraction(1, 2)
 
 
@@ -26,11 +27,9 @@ def game(text):
     """A game by the words of its score: "ann 2 bob 1"."""
     first, goals, second, against = text.split()
     score = int(goals), int(against)
-    worth = {True: (3, 0), False: (0, 3)}.get(score[0] > score[1])
-    shares = {True: (1, 0), False: (0, 1)}.get(score[0] > score[1])
-    if score[0] == score[1]:
-        worth, shares = (1, 1), (HALF, HALF)
-    return Game((first, second), worth, shares, score)
+    share = HALF if score[0] == score[1] else int(score[0] > score[1])
+    worth = {0: 0, HALF: 1, 1: 3}
+    return Game((first, second), (worth[share], worth[1 - share]), (share, 1 - share), score)
 
 
 def table(*texts, by):
@@ -120,7 +119,7 @@ def played_round_robin(size, random):
     for match in stage.matches:
         score = random.randint(0, 2), random.randint(0, 2)
         sides = stage.pairing(match.id)
-        winner = sides[0] if score[0] > score[1] else sides[1]
+        winner = str(sides[0] if score[0] > score[1] else sides[1])
         stage.record(match.id, Draw(score) if score[0] == score[1] else Win(winner, score))
     return stage
 

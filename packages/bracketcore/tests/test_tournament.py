@@ -1,7 +1,6 @@
 import csv
 
 import pytest
-from playing import DATA, EIGHT, favourites_win, names
 
 from bracketcore import (
     Advance,
@@ -16,6 +15,8 @@ from bracketcore import (
     Win,
 )
 from bracketcore.tournament import qualifiers
+
+from .playing import DATA, EIGHT, favourites_win, names
 
 # The official tables: who, points, score difference, goals.
 WORLD_CUP_TABLES = {
@@ -71,7 +72,7 @@ def world_cup_rows(stage):
 
 def pool_by_pool(rows):
     """The teams so that dealing them in turn gives the pools of the draw."""
-    pools = {}
+    pools: dict[str, dict[str, None]] = {}
     for row in rows:
         pools.setdefault(row["pool"], {}).update({row["first"]: None, row["second"]: None})
     return [list(pool)[seat] for seat in range(4) for pool in pools.values()]
