@@ -10,6 +10,7 @@ from tests.factories import a_tournament, a_user
 from tests.people.models import Person
 from tests.threads import at_once
 
+from tournament_engine import locks
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import TournamentError
 from tournament_engine.registration import services
@@ -23,6 +24,12 @@ pytestmark = [
 
 PEOPLE = 48
 PLACES = 6
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a slow machine take its time: who waits too long has a test of their own."""
+    monkeypatch.setattr(locks, "PATIENCE", "60s")
 
 
 @pytest.fixture
