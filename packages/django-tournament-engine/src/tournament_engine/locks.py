@@ -21,13 +21,6 @@ M = TypeVar("M", bound=Model)
 #: Whoever waits longer is told to try again.
 PATIENCE = "3s"
 
-_PATIENCE = Func(
-    Value("lock_timeout"),
-    Value(PATIENCE),
-    Value(value=True),
-    function="set_config",
-    output_field=CharField(),
-)
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -54,10 +47,16 @@ def lock(row: M, *, after: Sequence[str] = ()) -> M:
         rows = rows.select_related(*after)
     if connection.vendor == "postgresql":
         # The columns are computed before the row is locked, and the limit is one of them.
-        rows = rows.annotate(patience=_PATIENCE)
+        rows = rows.annotate(patience=_patience())
     with _told_when_busy():
         row.refresh_from_db(from_queryset=rows.select_for_update(of=(*after, "self")))
     return row
+
+
+def _patience() -> Func:
+    """Return the expression that limits the wait for the rest of the transaction."""
+    setting, limit, is_local = Value("lock_timeout"), Value(PATIENCE), Value(value=True)
+    return Func(setting, limit, is_local, function="set_config", output_field=CharField())
 
 
 @contextmanager
