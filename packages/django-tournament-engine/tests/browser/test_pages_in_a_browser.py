@@ -1,14 +1,8 @@
 """The pages in Chromium: accessible in every look, whole on a phone, alive without a script."""
 
-import os
-import shutil
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from tests.browser.looks import DESKTOP, LOOKS, PHONE, violations
 from tests.factories import PLAYOFF, POOLS, a_tournament
 from tests.playing import a_live_tournament, match_of, play, playable
 
@@ -16,16 +10,6 @@ from tournament_engine.core.stages import StageSpec
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": DESKTOP, "color_scheme": "light"},
-    "dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "phone": {"viewport": PHONE},
-    "right to left": {"viewport": DESKTOP, "locale": "ar"},
-    "forced colours": {"viewport": DESKTOP, "forced_colors": "active"},
-}
 LONG = "The Extraordinarily Long-Winded Athletic & Social Club of North Wiltshire, 1887"
 NAMES = (LONG, "نادي الهلال السعودي", "Donaudampfschifffahrtsgesellschaft", "李娜", "Eve", "Fay")
 KNOCKOUT = StageSpec(
@@ -34,19 +18,6 @@ KNOCKOUT = StageSpec(
     format="single_elimination",
     options={"third_place": True},
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright's loop would make Django refuse the database in this thread.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    if CHROMIUM is None:
-        pytest.fail("No Chromium: install it, or name it in the environment variable CHROMIUM.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -66,12 +37,6 @@ def pages() -> list[str]:
     home = reverse("tournament_engine:list")
     match = match_of(knockout, "R1.2").get_absolute_url()
     return [home, f"{home}?q=nothing", f"{home}missing/", match, *addresses]
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on a page, each with the first element it concerns."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{page.url} {one['id']}: {one['nodes'][0]['target']}" for one in found]
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -18,12 +18,8 @@ _MAX_POOLS = 26
 
 _MAX_ADVANCE = 64
 
-#: The formats that need an option.
-_OWNERS = {
-    "legs": frozenset({Recipe.ROUND_ROBIN}),
-    "pools": frozenset({Recipe.POOLS}),
-    "advance": frozenset({Recipe.POOLS}),
-}
+#: Options that one format has: nobody hears of them where another is chosen.
+_OWNERS = {"legs": Recipe.ROUND_ROBIN, "pools": Recipe.POOLS, "advance": Recipe.POOLS}
 
 
 class OptionInput(forms.NumberInput):
@@ -77,15 +73,12 @@ class FormatForm(EngineForm):
 
     stand_ins: Mapping[str, str] = MappingProxyType({"stages": "recipe"})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        recipe = self["recipe"].value()
-        for name, owners in _OWNERS.items():
-            self.fields[name].required = recipe in owners
-
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
+        for name, owner in _OWNERS.items():
+            if data.get("recipe") != owner:
+                self.errors.pop(name, None)
         if data.get("recipe") == Recipe.POOLS and data.get("pools") == data.get("advance") == 1:
             message = _("Let two places or more advance from a single pool.")
             self.add_error("advance", message)
@@ -97,9 +90,9 @@ class FormatForm(EngineForm):
         return Plan(
             recipe=Recipe(data["recipe"]),
             third_place=data["third_place"],
-            legs=int(data["legs"] or 1),
-            pools=data["pools"] or 1,
-            advance=data["advance"] or 1,
+            legs=int(data.get("legs", 1)),
+            pools=data.get("pools", 1),
+            advance=data.get("advance", 1),
             best_of=int(data["best_of"]),
         )
 
