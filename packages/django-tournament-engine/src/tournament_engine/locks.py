@@ -5,11 +5,11 @@ Order: tournament, bracket, match, registration; of one table by primary key.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Func, Model, Value
+from django.db.models import CharField, Func, Model, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from tournament_engine.errors import Conflict
@@ -42,7 +42,7 @@ def lock(row: M, *, after: Sequence[str] = ()) -> M:
     for left_out in row.get_deferred_fields():
         # Whoever locks a row needs the whole of it: this lets the refresh read the rest.
         setattr(row, left_out, None)
-    rows = type(row)._base_manager.using(connection.alias)
+    rows: QuerySet[Any] = type(row)._base_manager.using(connection.alias)
     if after:
         rows = rows.select_related(*after)
     if connection.vendor == "postgresql":
