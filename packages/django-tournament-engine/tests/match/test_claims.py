@@ -257,4 +257,5 @@ def test_somebody_who_acts_for_both_sides_does_not_agree_with_himself(settings):
         services.submit_score(match=match, side=1, result=win(match), by=ann)
 
     match.refresh_from_db()
+    assert not may_confirm(ann, match)
     assert (match.state, claims(match)) == ("pending_result", [(0, "pending")])
