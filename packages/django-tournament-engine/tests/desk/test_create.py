@@ -103,6 +103,14 @@ def test_bad_input_says_what_to_do_and_makes_nothing(fields, field: str, message
     assert (Tournament.objects.count(), Registration.objects.count()) == (0, 0)
 
 
+def test_more_names_than_places_make_no_tournament_at_all():
+    answer = new_tournament(log_in(a_user()), max_entrants="2", names="Ann\nBob\nCyd")
+
+    assert answer.status_code == 409
+    assert list(answer.context["form"].errors) == ["names"]
+    assert Tournament.objects.count() == 0
+
+
 def test_a_bad_line_of_a_file_is_named_at_the_file():
     answer = new_tournament(log_in(a_user()), file=csv_file("name\nAnn\nAnn\n"))
 

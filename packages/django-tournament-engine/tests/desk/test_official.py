@@ -278,6 +278,15 @@ def test_strangers_unknown_acts_and_other_fields_change_nothing():
     assert result_of(match) == ("ready", "", [])
 
 
+def test_the_page_is_open_to_those_who_run_the_tournament_alone():
+    match, ann, _bob = a_duel()
+    people = (match.tournament.organizer, ann, a_user())
+
+    answers = [log_in(person).get(match_address("official", match)) for person in people]
+
+    assert [answer.status_code for answer in answers] == [200, 403, 403]
+
+
 def test_a_match_of_another_tournament_is_missing():
     mine: Tournament = a_live_tournament(entrants=2)
 

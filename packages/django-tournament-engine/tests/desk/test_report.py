@@ -194,12 +194,12 @@ def test_a_finished_match_takes_no_report():
 def test_strangers_and_organisers_speak_for_no_side():
     match, _ann, _bob = a_duel()
 
-    answers = [
-        report(log_in(person), match, game_1_0="2", game_1_1="1")
-        for person in (a_user(), match.tournament.organizer)
-    ]
+    others = [log_in(a_user()), log_in(match.tournament.organizer)]
 
-    assert [answer.status_code for answer in answers] == [403, 403]
+    read = [other.get(match_address("report", match)).status_code for other in others]
+    sent = [report(other, match, game_1_0="2", game_1_1="1").status_code for other in others]
+
+    assert (read, sent) == ([403, 403], [403, 403])
     assert match.claims.count() == 0
 
 
