@@ -2,6 +2,7 @@ import io
 import json
 import os
 import runpy
+import shlex
 import subprocess
 import sys
 
@@ -271,7 +272,8 @@ def test_the_file_of_the_command_runs_it(monkeypatch, capsys):
 
 def test_a_reader_who_leaves_early_is_no_error(here):
     (here / "many.txt").write_text("\n".join(map(str, range(9_000))), encoding="utf-8")
-    line = f"{sys.executable} -m bracketcore create single-elimination many.txt | head -n 1"
+    python = shlex.quote(sys.executable)
+    line = f"{python} -m bracketcore create single-elimination many.txt | head -n 1"
 
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, encoding="utf-8")
 
