@@ -13,6 +13,8 @@ BracketError
 ├── LaterMatchesPlayed      later results stand in the way: they are in ``matches``
 ├── NothingToUndo           the history is empty
 ├── QualifiersUndecided     who goes on is not known yet
+├── NoSchedule              the courts and the times leave no room for the matches
+├── InvalidSimulation       the strengths, the chances or the runs make no simulation
 └── InvalidNotation         the data is not a stage, an event or a result
 """
 
@@ -21,10 +23,12 @@ __all__ = [
     "BracketError",
     "IllegalScore",
     "InvalidNotation",
+    "InvalidSimulation",
     "InvalidStage",
     "LaterMatchesPlayed",
     "MatchAlreadyPlayed",
     "MatchNotReady",
+    "NoSchedule",
     "NotAnOccupant",
     "NothingToUndo",
     "QualifiersUndecided",
@@ -90,6 +94,14 @@ class NothingToUndo(BracketError):
 
 
 class QualifiersUndecided(BracketError):
+    pass
+
+
+class NoSchedule(BracketError):
+    pass
+
+
+class InvalidSimulation(BracketError):
     pass
 
 
