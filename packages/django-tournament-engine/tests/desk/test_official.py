@@ -19,6 +19,7 @@ from tournament_engine.audit.models import AuditEntry
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.services import close_registration
 from tournament_engine.match import services
+from tournament_engine.match.cards import dashed
 from tournament_engine.match.models import Match
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +85,10 @@ def test_a_correction_shows_every_match_that_it_changes_and_does_nothing_yet():
 
     answer = decide(first, ending="played", game_1_0="0", game_1_1="2", reason="Sides swapped.")
 
-    changes = [(change.card.code, change.is_cleared) for change in answer.context["changes"]]
+    shown = answer.context["correction"]
+    changes = [(change.card.code, change.is_cleared) for change in shown.changes]
     assert (answer.status_code, changes) == (200, [("R2.1", True)])
+    assert (shown.before, shown.after) == ("win (Ann)", dashed((0, 2)))
     assert result_of(first) == ("completed", "win", [])
 
 

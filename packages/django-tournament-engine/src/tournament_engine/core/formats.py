@@ -53,7 +53,7 @@ class FormatForm(EngineForm):
         error_messages={"required": _("Enter the number of pools.")},
     )
     advance = forms.IntegerField(
-        label=_("Places of each pool that advance"),
+        label=_("Places that advance"),
         min_value=1,
         max_value=_MAX_ADVANCE,
         initial=2,

@@ -24,9 +24,8 @@ class TournamentForm(FormatForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     game = forms.CharField(
-        label=_("Game"),
+        label=_("Game, of the list or a new one"),
         max_length=80,
-        help_text=_("Choose one of the list or type a new one."),
         widget=forms.TextInput(attrs={"list": "games", "autocomplete": "off"}),
     )
     entrant_kind = forms.ChoiceField(

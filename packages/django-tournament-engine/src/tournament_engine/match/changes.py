@@ -1,14 +1,16 @@
-"""What a correction would do to other matches, said before it is done."""
+"""What a correction would do, to its match and to others, said before it is done."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tournament_engine.bracket.services import Preview
-from tournament_engine.match.cards import Card, address_of_matches, card
+from bracketcore.results import Result
+from tournament_engine.bracket.services import preview_correction
+from tournament_engine.match.cards import Card, address_of_matches, card, dashed
 from tournament_engine.match.listing import place_of, round_counts
-from tournament_engine.match.models import Match
+from tournament_engine.match.models import Match, ResultKind
+from tournament_engine.match.results import Columns, columns, occupants
 
-__all__ = ["Change", "changes_of"]
+__all__ = ["Change", "Correction", "correction_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +22,25 @@ class Change:
     is_cleared: bool
 
 
-def changes_of(match: Match, preview: Preview) -> list[Change]:
-    """Return the other matches that a correction of `match` changes, in playing order."""
-    codes = [code for code in preview.changed if code != match.code]
-    rows = Match.objects.for_bracket(match.bracket).filter(code__in=codes).with_stage()
-    return list(_changes(match, rows, frozenset(preview.cleared)))
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """The result in words as it is and as it will be, and the other matches that change."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+
+
+def correction_of(match: Match, result: Result) -> Correction:
+    """Return all that a correction would do, and do nothing."""
+    preview = preview_correction(bracket=match.bracket, match_id=match.code, result=result)
+    others = [code for code in preview.changed if code != match.code]
+    rows = Match.objects.for_bracket(match.bracket).filter(code__in=others).with_stage()
+    return Correction(
+        before=_words(match, _columns(match)),
+        after=_words(match, columns(result, occupants(match))),
+        changes=tuple(_changes(match, rows, frozenset(preview.cleared))),
+    )
 
 
 def _changes(match: Match, rows: Iterable[Match], cleared: frozenset[str]) -> Iterator[Change]:
@@ -34,3 +50,27 @@ def _changes(match: Match, rows: Iterable[Match], cleared: frozenset[str]) -> It
         place = place_of(row, counts)
         shown = card(row, title=place, address=address, seeds={})
         yield Change(place=place, card=shown, is_cleared=row.code in cleared)
+
+
+def _columns(match: Match) -> Columns:
+    """Return the result that the rows of a match hold."""
+    first, second = match.sides.all()
+    return Columns(
+        kind=ResultKind(match.result_kind),
+        games=match.games,
+        shootout=match.shootout,
+        scores=(first.score, second.score),
+        winner=next((side.side for side in (first, second) if side.is_winner), None),
+    )
+
+
+def _words(match: Match, told: Columns) -> str:
+    match told.scores:
+        case (int() as first, int() as second):
+            shootout = f" ({dashed(told.shootout)})" if told.shootout else ""
+            return dashed((first, second)) + shootout
+        case _ if told.winner is None:
+            return str(told.kind.label)
+        case _:
+            winner = match.sides.all()[told.winner].entrant
+            return f"{told.kind.label} ({winner})"

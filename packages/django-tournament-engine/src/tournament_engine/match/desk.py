@@ -13,13 +13,12 @@ from tournament_engine import permissions
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.qualification import fed_by
-from tournament_engine.bracket.services import preview_correction
 from tournament_engine.core.access import visible_tournament
 from tournament_engine.core.models import StageConfig
 from tournament_engine.errors import Conflict, InvalidInput, StaleVersion
 from tournament_engine.forms import EngineForm
 from tournament_engine.match import services
-from tournament_engine.match.changes import Change, changes_of
+from tournament_engine.match.changes import Correction, correction_of
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.forms import OfficialForm, ScheduleForm, initial_of
 from tournament_engine.match.lifecycle import SETTLED, UNRESOLVED, MatchState
@@ -105,15 +104,15 @@ def _save(request: HttpRequest, match: Match) -> HttpResponseBase:
     form = _bound_form(request, match)
     if not form.is_correction:
         return _decide(request, match, form, cascade=False)
-    changes = form.attempt(lambda: _changes(match, form))
-    if changes is None:
+    correction = form.attempt(lambda: _correction(match, form))
+    if correction is None:
         return _official_page(request, match, form=form)
     context = {
         "tournament": match.tournament,
         "tab": "official",
         "match": _shown(request, match),
         "form": form,
-        "changes": changes,
+        "correction": correction,
         "later": _later_stages(match),
     }
     return render(request, "tournament_engine/match/correct.html", context)
@@ -129,16 +128,10 @@ def _later_stages(match: Match) -> list[StageConfig]:
     return [stage for stage in fed_by(match.bracket.stage) if drawn.filter(stage=stage).exists()]
 
 
-def _changes(match: Match, form: OfficialForm) -> list[Change]:
-    _check_version(match, form)
-    result = parse_result(match, form.report())
-    preview = preview_correction(bracket=match.bracket, match_id=match.code, result=result)
-    return changes_of(match, preview)
-
-
-def _check_version(match: Match, form: OfficialForm) -> None:
+def _correction(match: Match, form: OfficialForm) -> Correction:
     if form.cleaned_data["version"] != match.version:
         raise StaleVersion(_("Somebody else changed the match meanwhile; look at it again."))
+    return correction_of(match, parse_result(match, form.report()))
 
 
 def _decide(

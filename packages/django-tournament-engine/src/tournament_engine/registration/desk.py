@@ -16,6 +16,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.registration import services
+from tournament_engine.registration.duties import BEFORE_PLAY
 from tournament_engine.registration.forms import NamesForm, UploadForm
 from tournament_engine.registration.models import Registration
 from tournament_engine.replies import acting, done
@@ -53,6 +54,7 @@ def _entrants_page(
         "tab": "manage_entrants",
         "names_form": names,
         "upload_form": upload,
+        "is_open": tournament.state in BEFORE_PLAY,
         "can_promote": _has_room(tournament),
         "page": Paginator(standing, _ROWS).get_page(request.GET.get("page")),
         **more,
@@ -64,6 +66,8 @@ def _entrants_page(
 
 def _has_room(tournament: Tournament) -> bool:
     """Whether somebody waits while a place is free."""
+    if tournament.state not in BEFORE_PLAY:
+        return False
     own = Registration.objects.filter(tournament=tournament)
     return own.waitlisted().exists() and own.holding().count() < tournament.max_entrants
 

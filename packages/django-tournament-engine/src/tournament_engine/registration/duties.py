@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 
 from tournament_engine import hooks
 from tournament_engine.core import panels
-from tournament_engine.core.lifecycle import OVER, TournamentState
+from tournament_engine.core.lifecycle import OVER, REGISTERING, TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.registration.lifecycle import RegistrationState
 from tournament_engine.registration.models import MemberRole, Registration
 from tournament_engine.users import AnyUser
 
-__all__ = ["Call", "call_of", "declare", "own_registration"]
+__all__ = ["BEFORE_PLAY", "Call", "call_of", "declare", "own_registration"]
 
 _S = TournamentState
 
 #: Entrants come and go in these, as far as the state is concerned.
-_BEFORE_PLAY = frozenset({_S.PUBLISHED, _S.REGISTRATION_OPEN, _S.REGISTRATION_CLOSED, _S.CHECK_IN})
+BEFORE_PLAY = REGISTERING | {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ def _standing_call(tournament: Tournament, own: Registration) -> Call | None:
         words = _("%(name)s is on the waitlist.") % {"name": own.name}
     else:
         words = _("%(name)s is in.") % {"name": own.name}
-    if tournament.state not in _BEFORE_PLAY:
+    if tournament.state not in BEFORE_PLAY:
         return Call(words=words)
     url = reverse("tournament_engine:withdraw", args=(tournament.slug,))
     return Call(words=words, label=_("Withdraw…"), url=url)
@@ -115,6 +115,7 @@ def _console_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
     registrations = Registration.objects.filter(tournament=tournament)
     return {
         "tournament": tournament,
+        "is_open": tournament.state in BEFORE_PLAY,
         "taken": registrations.holding().count(),
         "waiting": registrations.waitlisted().count(),
     }
