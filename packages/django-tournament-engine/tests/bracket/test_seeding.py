@@ -2,11 +2,19 @@ from random import Random
 
 import pytest
 from tests.factories import a_user
-from tests.playing import a_closed_tournament, bracket_of, first_stage
+from tests.playing import (
+    a_closed_tournament,
+    a_live_tournament,
+    bracket_of,
+    first_stage,
+    match_of,
+    play,
+)
 
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.bracket import services
 from tournament_engine.bracket.seeding import arrange, up_to_date
+from tournament_engine.core.stages import StageSpec
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.registration.models import Entrant
 
@@ -130,3 +138,56 @@ def test_a_seeding_forgets_those_who_left_and_appends_those_who_came():
     seeding = up_to_date([str(third.pk), "gone", str(first.pk)], [first, second, third])
 
     assert seeding == ids([third, first, second])
+
+
+def drawn_in_reverse(tournament):
+    """Return the drawn first stage, the entrant who came last seeded first."""
+    stage, by = first_stage(tournament), tournament.organizer
+    order = list(tournament.entrants.order_by("-pk"))
+    services.seed_entrants(stage=stage, order=order, by=by)
+    return services.generate_bracket(stage=stage, by=by)
+
+
+def seeds_of(tournament):
+    return list(tournament.entrants.order_by("pk").values_list("seed", flat=True))
+
+
+def test_the_entrants_have_their_seeds_when_the_draw_is_published():
+    tournament = a_closed_tournament(entrants=3)
+    bracket = drawn_in_reverse(tournament)
+    before = seeds_of(tournament)
+
+    services.publish_bracket(bracket=bracket, by=tournament.organizer)
+
+    assert (before, seeds_of(tournament)) == ([None, None, None], [3, 2, 1])
+
+
+def test_a_discarded_draw_takes_the_seeds_back_and_the_next_gives_new_ones():
+    tournament = a_closed_tournament(entrants=3)
+    stage, by = first_stage(tournament), tournament.organizer
+    bracket = services.publish_bracket(bracket=drawn_in_reverse(tournament), by=by)
+
+    services.discard_bracket(bracket=bracket, by=by)
+    discarded = seeds_of(tournament)
+    services.seed_entrants(stage=stage, method="registration", by=by)
+    services.publish_bracket(bracket=services.generate_bracket(stage=stage, by=by), by=by)
+
+    assert (discarded, seeds_of(tournament)) == ([None, None, None], [1, 2, 3])
+
+
+def test_a_later_stage_leaves_the_seeds_as_they_are():
+    semis = StageSpec(code="semis", name="Semis", format="single_elimination")
+    final = StageSpec(
+        code="final",
+        name="Final",
+        format="single_elimination",
+        sources=({"stage": "semis", "places": [1, 2]},),
+    )
+    tournament = a_live_tournament(entrants=4, stages=(semis, final))
+    for code in ("R1.1", "R1.2"):
+        play(match_of(tournament, code, "semis"), 1)
+
+    play(match_of(tournament, "R2.1", "semis"))
+
+    assert bracket_of(tournament, "final").state == "published"
+    assert seeds_of(tournament) == [1, 2, 3, 4]

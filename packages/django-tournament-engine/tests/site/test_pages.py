@@ -185,3 +185,12 @@ def test_publishing_makes_a_draft_visible(client):
     tournaments.publish_tournament(tournament=draft, by=draft.organizer)
 
     assert (before, client.get(address).status_code) == (404, 200)
+
+
+def test_the_entrants_page_shows_the_seeds_of_a_published_draw(client):
+    tournament = a_live_tournament(entrants=["Ann", "Bob"])
+
+    page = read(client, "entrants", tournament.slug)
+
+    rows = re.findall(r'<td class="te-num">(.*)</td>\s*<th scope="row"><bdi>(.*)</bdi>', page)
+    assert rows == [("1", "Ann"), ("2", "Bob")]

@@ -35,6 +35,7 @@ from tournament_engine.core.models import StageConfig
 from tournament_engine.core.permissions import MANAGE
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock as lock_row
+from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Entrant
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
@@ -251,6 +252,7 @@ def _draw(bracket: Bracket, entrants: Sequence[str], by: User | None) -> Stage:
 def _publish(bracket: Bracket, stage: Stage, by: User | None) -> None:
     _move(bracket, StageState.PUBLISHED)
     _save(bracket)
+    _number_seeds(bracket, by)
     for projection in projections():
         projection.published(bracket, stage)
     audit.log(by=by, action="bracket.published", subject=bracket)
@@ -281,7 +283,18 @@ def _discard(bracket: Bracket, by: User | None) -> None:
     if bracket.stage.sources:
         bracket.seeding = []
     _save(bracket)
+    _number_seeds(bracket, by)
     audit.log(by=by, action="bracket.discarded", subject=bracket)
+
+
+def _number_seeds(bracket: Bracket, by: User | None) -> None:
+    """Let the entrants have the seeds of the first stage, as long as everybody sees its draw."""
+    if bracket.stage != bracket.tournament.stages.order_by("position").first():
+        return
+    shown = [int(entrant) for entrant in bracket.seeding] if bracket.state in PLAYABLE else []
+    entrants = Entrant.objects.in_bulk(shown)
+    order = [entrants[key] for key in shown]
+    registrations.number_seeds(tournament=bracket.tournament, order=order, by=by)
 
 
 def _play(

@@ -38,6 +38,7 @@ __all__ = [
     "check_eligibility",
     "expire_waitlist",
     "fill_places",
+    "number_seeds",
     "promote_from_waitlist",
     "register",
     "withdraw_registration",
@@ -103,6 +104,22 @@ def add_entrants(*, tournament: Tournament, names: Sequence[str], by: User) -> l
     audit.log(by=by, action="entrants.added", subject=tournament, after={"names": clean})
     announce(registrations, _S.CONFIRMED)
     return registrations
+
+
+@transaction.atomic
+def number_seeds(*, tournament: Tournament, order: Sequence[Entrant], by: User | None) -> None:
+    """Give the entrants their seeds, 1 for the first of `order`; whoever is not named has none."""
+    lock(tournament)
+    permissions.require_unless_system(by, MANAGE, tournament)
+    if any(entrant.tournament_id != tournament.pk for entrant in order):
+        raise InvalidInput(_("Number this tournament's own entrants, no others."), field="order")
+    # All are taken back before any is given: no two may have the same one meanwhile.
+    Entrant.objects.filter(tournament=tournament).exclude(seed=None).update(seed=None)
+    for seed, entrant in enumerate(order, start=1):
+        entrant.seed = seed
+    Entrant.objects.bulk_update(order, ("seed",))
+    seeds = {str(entrant.pk): entrant.seed for entrant in order}
+    audit.log(by=by, action="entrants.numbered", subject=tournament, after=seeds)
 
 
 @transaction.atomic
