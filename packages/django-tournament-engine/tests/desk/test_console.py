@@ -9,6 +9,7 @@ from tests.playing import a_closed_tournament, a_duel, a_live_tournament
 
 from tournament_engine.core.lifecycle import TournamentState as S
 from tournament_engine.core.models import Tournament
+from tournament_engine.core.services import update_tournament
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,19 @@ def test_a_draw_that_fails_leaves_everything_as_it_was():
     tournament.refresh_from_db()
     assert (answer.status_code, tournament.state) == (409, "draft")
     assert "3 of at least 4 entrants are there" in answer.content.decode()
+
+
+def test_a_draw_without_a_stage_says_what_is_missing():
+    tournament = a_tournament(entrants=4)
+    update_tournament(
+        tournament=tournament, by=tournament.organizer, version=tournament.version, stages=()
+    )
+
+    answer = post(log_in(tournament.organizer), "draw", tournament.slug)
+
+    tournament.refresh_from_db()
+    assert (answer.status_code, tournament.state) == (409, "registration_open")
+    assert "choose its format first" in answer.content.decode()
 
 
 def test_a_step_that_is_not_next_is_a_conflict():

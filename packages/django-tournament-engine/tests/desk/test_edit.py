@@ -1,11 +1,12 @@
 """The edit page: what is still open, once, and never on top of somebody else's change."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 from tests.desk.browsing import address, filled, log_in
-from tests.factories import KNOCKOUT, PLAYOFF, POOLS, a_tournament
+from tests.factories import KNOCKOUT, LEAGUE, PLAYOFF, POOLS, a_tournament
 from tests.playing import a_live_tournament
 
 from tournament_engine.core import services
@@ -60,6 +61,40 @@ def test_a_format_that_stays_keeps_its_stages():
     tournament.refresh_from_db()
     assert tournament.description == "New words"
     assert list(tournament.stages.values()) == before
+
+
+@pytest.mark.parametrize(
+    ("stages", "told"),
+    [
+        ([KNOCKOUT], {"recipe": "knockout", "third_place": False, "best_of": "1"}),
+        ([LEAGUE], {"recipe": "round_robin", "legs": "1"}),
+        ([POOLS, PLAYOFF], {"recipe": "pools", "pools": 2, "advance": 2}),
+        ([replace(LEAGUE, options={"order": "circle"})], None),
+        ([POOLS, replace(PLAYOFF, seeding="standings")], None),
+        ([LEAGUE, replace(PLAYOFF, sources=({"stage": "league", "places": [1, 2]},))], None),
+    ],
+)
+def test_the_form_tells_the_format_or_leaves_it_alone(stages, told):
+    tournament = a_tournament(stages=stages)
+
+    form = log_in(tournament.organizer).get(address("edit", tournament.slug)).context["form"]
+
+    shown = {name: form.initial[name] for name in told or {}}
+    assert (shown, "recipe" in form.fields) == (told or {}, told is not None)
+
+
+def test_a_choice_that_somebody_else_made_is_told_in_its_words():
+    tournament = a_tournament(state=S.DRAFT)
+    organiser = log_in(tournament.organizer)
+    form = organiser.get(address("edit", tournament.slug)).context["form"]
+    services.update_tournament(
+        tournament=tournament, by=tournament.organizer, version=1, visibility="private"
+    )
+
+    answer = organiser.post(address("edit", tournament.slug), filled(form))
+
+    told = ("Who may see it", "The organiser and the entrants")
+    assert answer.context["differences"] == [told]
 
 
 def test_only_what_the_state_still_lets_change_is_in_the_form():

@@ -1,10 +1,11 @@
 """The organiser's word on a match: a first result at once, a correction after it was shown."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.desk.browsing import address, filled, log_in, match_address, post
-from tests.factories import PLAYOFF, POOLS, a_registration, a_tournament, a_user
+from tests.factories import KNOCKOUT, PLAYOFF, POOLS, a_registration, a_tournament, a_user
 from tests.playing import (
     a_closed_tournament,
     a_duel,
@@ -20,7 +21,8 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.core.services import close_registration
 from tournament_engine.match import services
 from tournament_engine.match.cards import dashed
-from tournament_engine.match.models import Match
+from tournament_engine.match.models import Match, ResultKind
+from tournament_engine.match.results import Report, parse_result
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,28 @@ def test_a_confirmed_correction_is_done_with_all_that_follows():
     assert (result_of(final)[0], names_in(final)) == ("ready", ["Dee", "Bob"])
     assert tournament.state == "live"
     assert AuditEntry.objects.get(action="match.corrected").reason == "Sides swapped."
+
+
+@pytest.mark.parametrize(
+    ("best_of", "score", "told"),
+    [
+        (1, Report(games=[(3, 1)]), {"game_1_0": 3, "game_1_1": 1}),
+        (1, Report(games=[(2, 2)], shootout=(4, 3)), {"shootout_0": 4, "shootout_1": 3}),
+        (3, Report(games=[(2, 1)]), {"series": "2-1"}),
+        (3, Report(games=[(9, 5), (9, 7)]), {"game_2_0": 9, "game_2_1": 7}),
+        (1, Report(kind=ResultKind.WALKOVER, winner=1), {"ending": "walkover-1"}),
+    ],
+)
+def test_the_form_of_a_correction_shows_the_result_there_is(best_of, score, told):
+    stage = replace(KNOCKOUT, options={"best_of": best_of})
+    match = match_of(a_live_tournament(entrants=NAMES, stages=[stage]), "R1.1")
+    result = parse_result(match, score)
+    services.confirm_result(match=match, result=result, by=match.tournament.organizer)
+
+    shown = form_of(match).initial
+
+    assert {name: shown[name] for name in told} == told
+    assert shown["ending"] == told.get("ending", "played")
 
 
 def test_a_correction_asks_why():

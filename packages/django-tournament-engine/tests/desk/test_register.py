@@ -7,7 +7,7 @@ from django.test import Client
 from tests.desk.browsing import address, filled, log_in, post
 from tests.factories import a_registration, a_tournament, a_user
 from tests.people.models import Person
-from tests.playing import a_live_tournament
+from tests.playing import a_duel, a_live_tournament
 
 from tournament_engine.core.lifecycle import TournamentState as S
 from tournament_engine.core.models import Tournament
@@ -158,6 +158,21 @@ def test_a_visitor_is_led_to_the_login_and_back(client):
     answer = client.get(address("register", tournament.slug))
 
     assert answer.url == f"/login/?next={address('register', tournament.slug)}"
+
+
+def test_who_waits_is_told_so_and_may_give_up_waiting():
+    full, ann = a_tournament(entrants=2, max_entrants=2), a_user("ann")
+    a_registration(full, ann)
+
+    assert call(full, log_in(ann)) == ("ann is on the waitlist.", "Withdraw…")
+
+
+def test_who_plays_is_told_so_and_cannot_leave_any_more():
+    match, ann, _bob = a_duel()
+
+    words, label = call(match.tournament, log_in(ann))
+
+    assert (words.endswith(" is in."), label) == (True, "")
 
 
 def test_the_call_follows_the_state_and_the_person(client):

@@ -116,6 +116,7 @@ def test_a_series_is_reported_game_by_game_too():
     [
         ({}, {"game_1_0": ["Enter the score of both sides."]}),
         ({"game_1_0": "2"}, {"game_1_1": ["Enter this side's number as well."]}),
+        ({"game_1_1": "2"}, {"game_1_0": ["Enter this side's number as well."]}),
         (
             {"game_1_0": "-1", "game_1_1": "2"},
             {"game_1_0": ["Ensure this value is greater than or equal to 0."]},

@@ -91,6 +91,16 @@ def test_the_same_number_draws_the_same_lots():
     assert seeding(first) != sorted(seeding(first))
 
 
+def test_a_number_of_a_draw_that_is_none_is_refused():
+    tournament = a_closed_tournament(entrants=NAMES)
+
+    answer = act(tournament, "seed_random", number="-1")
+
+    assert answer.status_code == 422
+    assert list(answer.context["random_form"].errors) == ["number"]
+    assert not tournament.brackets.exists()
+
+
 def test_a_draw_is_seen_by_the_organiser_alone_until_it_is_published(client):
     tournament = a_closed_tournament(entrants=NAMES)
 
