@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Literal
 
-from bracketcore.results import Result, Walkover, outcome
+from bracketcore.results import Placement, Result, Walkover, outcome
 from bracketcore.structure import BYE, BYE_SOURCE, Occupant, Structure
 
 __all__ = ["Board", "State"]
@@ -52,16 +52,14 @@ class Board:
         return "waiting" if None in met else "ready"
 
     def walkover(self, sides: tuple[Occupant, ...]) -> Walkover | None:
-        """What is given without a result: between two of whom at least one has withdrawn."""
-        match sides:
-            case (str() as first, str() as second) if self.withdrawn:
-                stays = len(self.withdrawn)
-                left = self.withdrawn.get(first, stays), self.withdrawn.get(second, stays)
-                if left == (stays, stays):
-                    return None
-                return Walkover(first if left[0] > left[1] else second)
-            case _:
-                return None
+        """What is given without a result: among known sides of whom one at most is left."""
+        if not self.withdrawn or None in sides:
+            return None
+        met = [side for side in sides if isinstance(side, str)]
+        staying = [side for side in met if side not in self.withdrawn]
+        if len(met) < 2 or len(staying) > 1:  # noqa: PLR2004  two must meet
+            return None
+        return Walkover(staying[0] if staying else max(met, key=self.withdrawn.__getitem__))
 
     def outcome(self, index: int) -> tuple[Occupant, Occupant]:
         """Who goes on as the winner and who as the loser; None while undecided."""
@@ -111,18 +109,31 @@ class Board:
 
     def _fills(self, index: int) -> list[tuple[int, Occupant]]:
         """The slots that a match feeds, each with the occupant that it sends there."""
-        winner_slot, loser_slot = self.structure.winner_to[index], self.structure.loser_to[index]
-        if winner_slot < 0 and loser_slot < 0:
+        structure = self.structure
+        winner_slot, loser_slot = structure.winner_to[index], structure.loser_to[index]
+        if winner_slot < 0 and loser_slot < 0 and not structure.place_to:
             return []
         winner, loser = self.outcome(index)
         fills = [(winner_slot, winner)] if winner_slot >= 0 else []
         if loser_slot >= 0:
             fills.append((loser_slot, loser))
-        if index in self.structure.second_to:
-            unbeaten = self.occupants[index * self.structure.width]
+        if index in structure.second_to:
+            unbeaten = self.occupants[index * structure.width]
             chance = loser if loser is None or loser == unbeaten else BYE
-            fills.append((self.structure.second_to[index], chance))
+            fills.append((structure.second_to[index], chance))
+        if index in structure.place_to:
+            fills += [(slot, self._at(index, place)) for place, slot in structure.place_to[index]]
         return fills
+
+    def _at(self, index: int, place: int) -> Occupant:
+        """Who came in at a place of a heat: a bye where nobody did, None while undecided."""
+        result = self.results[index]
+        order: Sequence[Occupant] = (
+            result.order if isinstance(result, Placement) else self.outcome(index)
+        )
+        if order[0] is None:
+            return None
+        return order[place - 1] if place <= len(order) else BYE
 
     def put_back(self, results: dict[int, Result]) -> set[int]:
         """Give matches their former results, the earliest first: the matches touched."""

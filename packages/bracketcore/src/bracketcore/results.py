@@ -1,6 +1,6 @@
 """What can happen in a match, and whether a result can stand there."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -75,7 +75,10 @@ class DoubleForfeit:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The order in which a heat came in, the best first, and the points each got."""
+    """The order in which a heat came in, the best first, and the points each got.
+
+    Who has withdrawn before a heat is not in its order.
+    """
 
     order: tuple[str, ...]
     points: tuple[int, ...] | None = None
@@ -99,6 +102,8 @@ def _frozen(value: object) -> object:
 def outcome(result: Result, sides: Sequence[Occupant]) -> tuple[Occupant, Occupant]:
     """Who goes on as the winner and who as the loser; a bye where nobody does."""
     match result:
+        case Walkover(winner) if len(sides) > 2:  # noqa: PLR2004  more are a heat
+            return winner, BYE
         case Win(winner) | Walkover(winner):
             return winner, sides[1] if sides[0] == winner else sides[0]
         case Forfeit(loser):
@@ -112,9 +117,17 @@ def outcome(result: Result, sides: Sequence[Occupant]) -> tuple[Occupant, Occupa
 
 
 def check_result(
-    result: Result, sides: Sequence[Occupant], *, decisive: bool, best_of: int
+    result: Result,
+    sides: Sequence[Occupant],
+    *,
+    decisive: bool,
+    best_of: int,
+    excused: Container[str] = (),
 ) -> None:
-    """Raise the error that says why a result cannot stand between these sides."""
+    """Raise the error that says why a result cannot stand between these sides.
+
+    Of the ``excused``, who have withdrawn, a heat need not tell the place.
+    """
     entrants = [side for side in sides if isinstance(side, str)]
     if isinstance(result, Placement) != (len(sides) > 2):  # noqa: PLR2004  a heat has more than two
         raise IllegalScore("A heat takes a placement, and a match of two takes any other result.")
@@ -132,7 +145,8 @@ def check_result(
                 raise WinnerRequired("Somebody must win this match: name the winner.")
             _check_draw(score, best_of)
         case Placement(order, points):
-            _check_placement(order, points, entrants)
+            _check_order(order, entrants, [one for one in entrants if one not in excused])
+            _check_points(order, points)
         case _:
             assert_never(result)
 
@@ -144,13 +158,14 @@ def _check_occupant(entrant: str, entrants: list[str]) -> None:
         )
 
 
-def _check_placement(
-    order: tuple[str, ...], points: tuple[int, ...] | None, entrants: list[str]
-) -> None:
+def _check_order(order: tuple[str, ...], entrants: list[str], needed: list[str]) -> None:
     for entrant in order:
         _check_occupant(entrant, entrants)
-    if sorted(order) != sorted(entrants):
-        raise NotAnOccupant(f"Place each of {', '.join(entrants)} once.")
+    if not order or len(set(order)) < len(order) or not set(needed) <= set(order):
+        raise NotAnOccupant(f"Place each of {', '.join(needed or entrants)} once.")
+
+
+def _check_points(order: tuple[str, ...], points: tuple[int, ...] | None) -> None:
     if points is not None and (
         len(points) != len(order) or any(type(number) is not int for number in points)
     ):

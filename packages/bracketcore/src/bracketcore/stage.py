@@ -21,7 +21,7 @@ from bracketcore.history import Corrected, Event, Recorded, Reopened, Replaced, 
 from bracketcore.results import Result, Win, check_result
 from bracketcore.seeding import Entrant, shuffled
 from bracketcore.standings import Standings
-from bracketcore.structure import Match, Occupant, Structure
+from bracketcore.structure import BYE, Match, Occupant, Structure
 
 __all__ = ["Format", "Stage"]
 
@@ -314,9 +314,13 @@ class Stage:
         # By far the most results are this one, and it needs no more.
         if _is_plain_win(result, sides):
             return
+        left = board.withdrawn
+        if board.results[index] is None:
+            # A heat goes on without those who have left; one that was played can be theirs.
+            sides = tuple(BYE if side in left else side for side in sides)
         match = self._structure.match(index)
         best_of = self._format.games_in(match)
-        check_result(result, sides, decisive=match.decisive, best_of=best_of)
+        check_result(result, sides, decisive=match.decisive, best_of=best_of, excused=left)
 
     def _refuse(self, index: int) -> NoReturn:
         match = self._structure.ids[index]

@@ -4,7 +4,7 @@ Matches stand in playing order and a slot names only earlier matches. A structur
 them in columns, so that a stage of ten thousand matches is cheap to make; a `Match` is
 built when somebody asks for it. In the column of sources a number stands for a slot:
 0 a bye, -k the seed k, and 4m+1, 4m+2, 4m+3 the winner, the loser and the second chance
-of the match at index m.
+of the match at index m; any other multiple of 4 is a place of a heat (see `place_of`).
 """
 
 from bisect import bisect_right
@@ -18,6 +18,7 @@ __all__ = [
     "LoserOf",
     "Match",
     "Occupant",
+    "PlaceOf",
     "Round",
     "SecondChance",
     "Seed",
@@ -25,6 +26,7 @@ __all__ = [
     "Structure",
     "WinnerOf",
     "loser_of",
+    "place_of",
     "second_chance",
     "seed",
     "winner_of",
@@ -49,6 +51,14 @@ class LoserOf:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceOf:
+    """Who came in at this place of a heat; 1 is the first. A bye if nobody came in there."""
+
+    match: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class SecondChance:
     """The loser of a match if that was the first loss (side 0); otherwise a bye."""
 
@@ -60,7 +70,7 @@ class Bye:
     """Nobody is here: the other side advances and nothing is played."""
 
 
-Slot = Seed | WinnerOf | LoserOf | SecondChance | Bye
+Slot = Seed | WinnerOf | LoserOf | PlaceOf | SecondChance | Bye
 
 BYE: Final = Bye()
 
@@ -71,6 +81,9 @@ BYE_SOURCE: Final = 0
 WINNER: Final = 1
 LOSER: Final = 2
 SECOND: Final = 3
+
+# More matches than any stage has: what a place is counted in.
+MATCHES: Final = 1 << 38
 
 
 def seed(number: int) -> int:
@@ -83,6 +96,10 @@ def winner_of(match: int) -> int:
 
 def loser_of(match: int) -> int:
     return 4 * match + LOSER
+
+
+def place_of(match: int, place: int) -> int:
+    return 4 * (match + MATCHES * place)
 
 
 def second_chance(match: int) -> int:
@@ -127,6 +144,7 @@ class Structure:
         "ids",
         "index",
         "loser_to",
+        "place_to",
         "second_to",
         "sources",
         "width",
@@ -145,18 +163,24 @@ class Structure:
             self.ids += part.ids
             self.sources += part.sources
         self.index = dict(zip(self.ids, range(len(self.ids)), strict=True))
-        self.winner_to, self.loser_to, self.second_to = self._feeds()
-
-    def _feeds(self) -> tuple[list[int], list[int], dict[int, int]]:
-        """The slot that each winner, loser and second chance goes to; -1 for none."""
-        winner_to, loser_to = [-1] * len(self.ids), [-1] * len(self.ids)
-        second_to: dict[int, int] = {}
+        # The slot that each winner, loser and second chance goes to; -1 for none.
+        self.winner_to, self.loser_to = [-1] * len(self.ids), [-1] * len(self.ids)
+        self.second_to: dict[int, int] = {}
+        # The places of each heat that go on, and their slots.
+        self.place_to: dict[int, list[tuple[int, int]]] = {}
         if max(self.sources, default=0) > 0:
-            columns = (None, winner_to, loser_to, second_to)
-            for slot, source in enumerate(self.sources):
-                if source > 0 and (column := columns[source & 3]) is not None:
+            self._feed()
+
+    def _feed(self) -> None:
+        columns = (None, self.winner_to, self.loser_to, self.second_to)
+        for slot, source in enumerate(self.sources):
+            if source > 0:
+                column = columns[source & 3]
+                if column is None:
+                    place, match = divmod(source >> 2, MATCHES)
+                    self.place_to.setdefault(match, []).append((place, slot))
+                else:
                     column[source >> 2] = slot
-        return winner_to, loser_to, second_to
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -176,6 +200,9 @@ class Structure:
         if source == BYE_SOURCE:
             return BYE
         match source & 3:
+            case 0:
+                place, heat = divmod(source >> 2, MATCHES)
+                return PlaceOf(self.ids[heat], place)
             case 1:
                 return WinnerOf(self.ids[source >> 2])
             case 2:

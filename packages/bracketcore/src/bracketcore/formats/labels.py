@@ -15,8 +15,19 @@ from bracketcore.results import (
     Win,
 )
 from bracketcore.stage import Stage
-from bracketcore.standings import Standings
-from bracketcore.structure import Bye, LoserOf, Match, Occupant, SecondChance, Seed, Slot, WinnerOf
+from bracketcore.standings import Standings, ordinal
+from bracketcore.structure import (
+    BYE,
+    Bye,
+    LoserOf,
+    Match,
+    Occupant,
+    PlaceOf,
+    SecondChance,
+    Seed,
+    Slot,
+    WinnerOf,
+)
 
 __all__ = ["labelled_rounds", "match_line", "name_of", "slot_label", "standings_table"]
 
@@ -35,7 +46,7 @@ def labelled_rounds(stage: Stage, bracket: str) -> list[list[str]]:
             if match.round == number
             for label in _slot_labels(stage, match)
         ]
-        for number in range(1, matches[-1].round + 1)
+        for number in range(matches[0].round, matches[-1].round + 1)
     ]
 
 
@@ -83,6 +94,8 @@ def slot_label(slot: Slot) -> str:
             return f"winner of {match}"
         case LoserOf(match) | SecondChance(match):
             return f"loser of {match}"
+        case PlaceOf(match, place):
+            return f"{ordinal(place)} of {match}"
         case Seed(number):
             return f"seed {number}"
         case Bye():
@@ -92,9 +105,15 @@ def slot_label(slot: Slot) -> str:
 
 
 def match_line(stage: Stage, match: Match) -> str:
-    """A match on one line: its id, its sides, the score by side and what happened."""
-    sides = zip(stage.pairing(match.id), match.slots, strict=True)
-    names = " - ".join(_occupant(stage, side, slot) for side, slot in sides)
+    """A match on one line: its id, its sides, the score by side and what happened.
+
+    The empty seats of a heat are left out.
+    """
+    names = " - ".join(
+        _occupant(stage, side, slot)
+        for side, slot in zip(stage.pairing(match.id), match.slots, strict=True)
+        if side is not BYE or len(match.slots) == 2  # noqa: PLR2004  more are a heat
+    )
     return "  ".join([match.id, names, *_happened(stage, stage.result(match.id))])
 
 
