@@ -195,9 +195,7 @@ def test_who_withdrew_in_the_pools_walks_over_in_the_playoff(cup):
     playoff = bracket_of(cup, "playoff")
     services.discard_bracket(bracket=playoff, by=cup.organizer)
 
-    services.withdraw_entrant(
-        bracket=bracket_of(cup, "pools"), entrant=leader, by=cup.organizer, reason="Ill"
-    )
+    services.withdraw_entrant(entrant=leader, by=cup.organizer, reason="Ill")
     services.qualify_entrants(stage=playoff.stage, by=cup.organizer)
 
     theirs = Match.objects.get(bracket__stage__code="playoff", sides__entrant=leader)

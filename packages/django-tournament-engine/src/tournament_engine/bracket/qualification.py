@@ -1,4 +1,4 @@
-"""Who goes on to a stage that is fed by others: its configuration, asked of bracketcore."""
+"""Who goes into a stage: the tournament's entrants, or those whom other stages send on."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,12 +9,36 @@ from bracketcore.tournament import Advance, qualifiers
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.seeding import up_to_date
 from tournament_engine.bracket.stages import QualifiersUndecided
+from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StageConfig
-from tournament_engine.errors import InvalidInput
+from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.registration.models import Entrant
 
-__all__ = ["by_hand", "fed_by", "outlook", "qualified", "withdrawn_before"]
+__all__ = ["by_hand", "fed_by", "outlook", "qualified", "starters"]
+
+
+# Entrants are settled in these; before them people still come and go.
+_DRAWABLE = frozenset(
+    {TournamentState.REGISTRATION_CLOSED, TournamentState.CHECK_IN, TournamentState.LIVE}
+)
+
+
+def starters(bracket: Bracket) -> list[str]:
+    """Return the ids of a stage's entrants in seed order, or say why they are not known yet."""
+    if bracket.tournament.state not in _DRAWABLE:
+        raise Conflict(_("Close registration first: the draw needs to know who competes."))
+    if bracket.stage.sources:
+        return bracket.seeding or qualified(bracket.stage)
+    competing = list(Entrant.objects.competing(bracket.tournament))
+    if len(competing) < bracket.tournament.min_entrants:
+        message = _(
+            "%(found)d of at least %(needed)d entrants are there: add some, or ask for fewer."
+        )
+        numbers = {"found": len(competing), "needed": bracket.tournament.min_entrants}
+        raise Conflict(message % numbers, code="too_few_entrants")
+    return up_to_date(bracket.seeding, competing)
 
 
 def fed_by(stage: StageConfig) -> list[StageConfig]:
@@ -83,9 +107,3 @@ def _advances(stage: StageConfig) -> list[Advance]:
         )
         for source in stage.sources
     ]
-
-
-def withdrawn_before(stage: StageConfig) -> list[str]:
-    """Return who has left the stages that feed this one, in the order of leaving."""
-    played = [stages.load(row) for row in _feeding(stage).values()]
-    return [entrant for source in played for entrant in source.withdrawn]

@@ -6,7 +6,6 @@ never interleave, whichever stages they touch.
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -18,17 +17,13 @@ from bracketcore.results import Result
 from tournament_engine import events, permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.bracket import stages
+from tournament_engine.bracket.departure import departed, has_played, left_to_play
 from tournament_engine.bracket.lifecycle import PLAYABLE, TRANSITIONS, StageState
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.previews import Preview, check_result, preview_correction
 from tournament_engine.bracket.projection import projections
-from tournament_engine.bracket.qualification import (
-    by_hand,
-    fed_by,
-    outlook,
-    qualified,
-    withdrawn_before,
-)
-from tournament_engine.bracket.seeding import Method, arrange, up_to_date
+from tournament_engine.bracket.qualification import by_hand, fed_by, outlook, starters
+from tournament_engine.bracket.seeding import Method, arrange
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StageConfig
@@ -37,6 +32,7 @@ from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock as lock_row
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Entrant
+from tournament_engine.registration.permissions import WITHDRAW
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -45,6 +41,7 @@ __all__ = [
     "check_result",
     "correct_result",
     "discard_bracket",
+    "disqualify_entrant",
     "generate_bracket",
     "lock",
     "preview_correction",
@@ -55,19 +52,7 @@ __all__ = [
     "withdraw_entrant",
 ]
 
-# Entrants are settled in these; before them people still come and go.
-_DRAWABLE = frozenset(
-    {TournamentState.REGISTRATION_CLOSED, TournamentState.CHECK_IN, TournamentState.LIVE}
-)
 _PLAYED = frozenset({StageState.IN_PROGRESS, StageState.COMPLETED})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What a correction would do: the matches it changes, and those whose results it clears."""
-
-    changed: tuple[str, ...]
-    cleared: tuple[str, ...]
 
 
 def lock(bracket: Bracket) -> Bracket:
@@ -115,7 +100,7 @@ def generate_bracket(*, stage: StageConfig, by: User | None) -> Bracket:
     """Draw a stage and write its matches; a stage that is drawn already is left as it is."""
     bracket = _own_row(stage, by)
     if bracket.state == StageState.PENDING:
-        _draw(bracket, _entrants(bracket), by)
+        _draw(bracket, starters(bracket), by)
     return bracket
 
 
@@ -145,7 +130,7 @@ def qualify_entrants(*, stage: StageConfig, by: User | None) -> Bracket:
     if not stage.sources:
         raise Conflict(_("Nobody qualifies for this stage: the tournament's entrants play it."))
     if bracket.state == StageState.PENDING:
-        _draw_and_publish(bracket, _entrants(bracket), by)
+        _draw_and_publish(bracket, starters(bracket), by)
     return bracket
 
 
@@ -175,31 +160,51 @@ def correct_result(
 
 
 @transaction.atomic
-def withdraw_entrant(
-    *, bracket: Bracket, entrant: Entrant, by: User | None, reason: str
-) -> tuple[str, ...]:
-    """Take an entrant out of a running stage: walkovers from here on, results so far stand."""
-    bracket = _managed(bracket, by)
-    changed = _play(bracket, by, lambda stage: stage.withdraw(str(entrant.pk)))
-    details = {"entrant": entrant.pk, "matches": list(changed)}
-    audit.log(by=by, action="bracket.withdrawn", subject=bracket, after=details, reason=reason)
-    return changed
+def withdraw_entrant(*, entrant: Entrant, by: User | None, reason: str = "") -> Entrant:
+    """Take an entrant out of play: walkovers from here on, results so far stand.
+
+    Whoever speaks for the entrant may do so until its first match of a stage is played.
+    """
+    runs_it = _runs_it(by, entrant)
+    if not runs_it:
+        permissions.require(by, WITHDRAW, entrant.registration)
+    leaving = _leaving(entrant)
+    if not runs_it and any(has_played(bracket, entrant) for bracket in leaving):
+        message = _("Your matches have begun: ask the organiser to take “%(name)s” out.")
+        raise Conflict(message % {"name": entrant.name}, code="play_has_begun")
+    registrations.withdraw_from_play(registration=entrant.registration, by=by, reason=reason)
+    return _walk_over(entrant, leaving, by)
 
 
-def check_result(*, bracket: Bracket, match_id: str, result: Result) -> None:
-    """Refuse a result that the match could not take now."""
-    stage = stages.load(bracket)
-    with stages.translated():
-        stage.preview(match_id, result)
+@transaction.atomic
+def disqualify_entrant(*, entrant: Entrant, by: User, reason: str) -> Entrant:
+    """Remove an entrant by decision: its open matches become walkovers, its results stand."""
+    permissions.require(by, MANAGE, lock_row(entrant.tournament))
+    leaving = _leaving(entrant)
+    registrations.disqualify(registration=entrant.registration, by=by, reason=reason)
+    return _walk_over(entrant, leaving, by)
 
 
-def preview_correction(*, bracket: Bracket, match_id: str, result: Result) -> Preview:
-    """Say what a correction would do, and do nothing."""
-    stage = stages.load(bracket)
-    with stages.translated():
-        changed = stage.correct(match_id, result, cascade=True)
-    cleared = stages.cleared_by_last(stage)
-    return Preview(changed=changed, cleared=cleared)
+def _runs_it(by: User | None, entrant: Entrant) -> bool:
+    """Lock the tournament and say whether somebody runs it; nobody is the system."""
+    tournament = lock_row(entrant.tournament)
+    return by is None or permissions.can(by, MANAGE, tournament)
+
+
+def _leaving(entrant: Entrant) -> list[Bracket]:
+    """Lock the stages that an entrant of a live tournament would leave."""
+    if entrant.tournament.state != TournamentState.LIVE:
+        raise Conflict(_("Nobody is taken out of matches unless the tournament is live."))
+    return [lock(bracket) for bracket in left_to_play(entrant)]
+
+
+def _walk_over(entrant: Entrant, leaving: Sequence[Bracket], by: User | None) -> Entrant:
+    withdraw, reason = partial(Stage.withdraw, entrant=str(entrant.pk)), entrant.registration.reason
+    for bracket in leaving:
+        changed = _happen(bracket, stages.load(bracket), by, withdraw)
+        details = {"entrant": entrant.pk, "matches": list(changed)}
+        audit.log(by=by, action="bracket.withdrawn", subject=bracket, after=details, reason=reason)
+    return entrant
 
 
 def _managed(bracket: Bracket, by: User | None) -> Bracket:
@@ -218,22 +223,6 @@ def _own_row(stage: StageConfig, by: User | None) -> Bracket:
         bracket = Bracket.objects.create(tournament=tournament, stage=stage)
     bracket.tournament, bracket.stage = tournament, stage
     return bracket
-
-
-def _entrants(bracket: Bracket) -> list[str]:
-    """Return the ids of a stage's entrants in seed order, or say why they are not known yet."""
-    if bracket.tournament.state not in _DRAWABLE:
-        raise Conflict(_("Close registration first: the draw needs to know who competes."))
-    if bracket.stage.sources:
-        return bracket.seeding or qualified(bracket.stage)
-    competing = list(Entrant.objects.competing(bracket.tournament))
-    if len(competing) < bracket.tournament.min_entrants:
-        message = _(
-            "%(found)d of at least %(needed)d entrants are there: add some, or ask for fewer."
-        )
-        numbers = {"found": len(competing), "needed": bracket.tournament.min_entrants}
-        raise Conflict(message % numbers, code="too_few_entrants")
-    return up_to_date(bracket.seeding, competing)
 
 
 def _draw(bracket: Bracket, entrants: Sequence[str], by: User | None) -> Stage:
@@ -263,15 +252,13 @@ def _publish(bracket: Bracket, stage: Stage, by: User | None) -> None:
         tournament=bracket.tournament_id,
         stage=bracket.stage_id,
     )
+    # Who left the tournament may still have qualified, and plays no more here.
+    for entrant in departed(bracket):
+        _happen(bracket, stage, by, partial(Stage.withdraw, entrant=entrant))
 
 
 def _draw_and_publish(bracket: Bracket, entrants: Sequence[str], by: User | None) -> None:
-    """Draw a stage that others feed; who has withdrawn there plays no more here."""
-    stage = _draw(bracket, entrants, by)
-    _publish(bracket, stage, by)
-    for entrant in withdrawn_before(bracket.stage):
-        if entrant in entrants:
-            _happen(bracket, stage, by, partial(Stage.withdraw, entrant=entrant))
+    _publish(bracket, _draw(bracket, entrants, by), by)
 
 
 def _discard(bracket: Bracket, by: User | None) -> None:

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["BLOCKING", "HOLDING", "INVOLVED", "TRANSITIONS", "RegistrationState"]
+__all__ = ["BLOCKING", "DEPARTED", "HOLDING", "INVOLVED", "TRANSITIONS", "RegistrationState"]
 
 
 class RegistrationState(TextChoices):
@@ -52,6 +52,9 @@ HOLDING = frozenset({_S.PENDING, _S.PAYMENT_PENDING, _S.CONFIRMED})
 
 #: While one of these stands, the same person or name cannot register again.
 BLOCKING = HOLDING | {_S.WAITLISTED, _S.NO_SHOW, _S.DISQUALIFIED}
+
+#: Whoever is in one of these has given seed and members back.
+DEPARTED = frozenset(_S) - BLOCKING | {_S.DISQUALIFIED}
 
 #: These people see a private tournament; who was cancelled still reads why.
 INVOLVED = BLOCKING | {_S.CANCELLED}

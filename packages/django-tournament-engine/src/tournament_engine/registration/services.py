@@ -22,7 +22,7 @@ from tournament_engine.locks import lock
 from tournament_engine.registration import eligibility
 from tournament_engine.registration.applicant import Applicant, understand
 from tournament_engine.registration.eligibility import check_eligibility
-from tournament_engine.registration.lifecycle import BLOCKING, TRANSITIONS, RegistrationState
+from tournament_engine.registration.lifecycle import DEPARTED, TRANSITIONS, RegistrationState
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 from tournament_engine.registration.names import clean_names
 from tournament_engine.registration.news import announce, notify
@@ -36,11 +36,13 @@ __all__ = [
     "cancel_all",
     "cancel_registration",
     "check_eligibility",
+    "disqualify",
     "expire_waitlist",
     "fill_places",
     "number_seeds",
     "promote_from_waitlist",
     "register",
+    "withdraw_from_play",
     "withdraw_registration",
 ]
 
@@ -144,6 +146,33 @@ def cancel_registration(*, registration: Registration, by: User, reason: str) ->
 
 
 @transaction.atomic
+def withdraw_from_play(
+    *, registration: Registration, by: User | None, reason: str = ""
+) -> Registration:
+    """Take one out while it is played; `bracket.services.withdraw_entrant` sees to the matches."""
+    tournament = _take_live(registration)
+    speaks_for_it = by is not None and permissions.can(by, WITHDRAW, registration)
+    if not speaks_for_it:
+        permissions.require_unless_system(by, MANAGE, tournament)
+    reason = reason and one_line(reason, field="reason", longest=500)
+    _change_all([registration], _S.WITHDRAWN, by=by, reason=reason)
+    if not speaks_for_it:
+        notify("registration_cancelled", tournament, [registration], reason=reason)
+    return registration
+
+
+@transaction.atomic
+def disqualify(*, registration: Registration, by: User, reason: str) -> Registration:
+    """Put one out by decision; `bracket.services.disqualify_entrant` sees to the matches."""
+    tournament = _take_live(registration)
+    permissions.require(by, MANAGE, tournament)
+    reason = one_line(reason, field="reason", longest=500)
+    _change_all([registration], _S.DISQUALIFIED, by=by, reason=reason)
+    notify("registration_disqualified", tournament, [registration], reason=reason)
+    return registration
+
+
+@transaction.atomic
 def promote_from_waitlist(*, tournament: Tournament, by: User | None = None) -> list[Registration]:
     """Give free places to those who wait, first come first; `by=None` is the system."""
     lock(tournament)
@@ -189,6 +218,13 @@ def _take(registration: Registration) -> Tournament:
     """Lock the tournament of a registration and then the registration itself."""
     tournament = lock(registration.tournament)
     lock(registration)
+    return tournament
+
+
+def _take_live(registration: Registration) -> Tournament:
+    tournament = _take(registration)
+    if tournament.state != TournamentState.LIVE:
+        raise Conflict(_("Nobody is taken out of play unless the tournament is live."))
     return tournament
 
 
@@ -267,7 +303,7 @@ def _change_all(
         row.state, row.reason, row.version = target, reason, row.version + 1
         row.updated_at = timezone.now()
     Registration.objects.bulk_update(registrations, ("state", "reason", "version", "updated_at"))
-    if target not in BLOCKING:
+    if target in DEPARTED:
         Entrant.objects.filter(registration__in=registrations).update(seed=None)
         RosterMember.objects.filter(registration__in=registrations).update(is_active=False)
     subject = registrations[0] if len(registrations) == 1 else registrations[0].tournament

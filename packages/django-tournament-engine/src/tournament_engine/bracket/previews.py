@@ -1,0 +1,33 @@
+"""What a result would do, said before it is done."""
+
+from dataclasses import dataclass
+
+from bracketcore.results import Result
+from tournament_engine.bracket import stages
+from tournament_engine.bracket.models import Bracket
+
+__all__ = ["Preview", "check_result", "preview_correction"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a correction would do: the matches it changes, and those whose results it clears."""
+
+    changed: tuple[str, ...]
+    cleared: tuple[str, ...]
+
+
+def check_result(*, bracket: Bracket, match_id: str, result: Result) -> None:
+    """Refuse a result that the match could not take now."""
+    stage = stages.load(bracket)
+    with stages.translated():
+        stage.preview(match_id, result)
+
+
+def preview_correction(*, bracket: Bracket, match_id: str, result: Result) -> Preview:
+    """Say what a correction would do, and do nothing."""
+    stage = stages.load(bracket)
+    with stages.translated():
+        changed = stage.correct(match_id, result, cascade=True)
+    cleared = stages.cleared_by_last(stage)
+    return Preview(changed=changed, cleared=cleared)
