@@ -1,4 +1,4 @@
-"""Forms of a stage: in which order its entrants are seeded."""
+"""Forms of a stage: in which order its entrants are seeded, and how one leaves it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tournament_engine.core.forms import ReasonForm
 from tournament_engine.forms import EngineForm
 from tournament_engine.registration.models import Entrant
 
-__all__ = ["MAX_NUMBERED", "OrderForm", "RandomForm", "SeedsForm"]
+__all__ = ["MAX_NUMBERED", "OrderForm", "RandomForm", "RemovalForm", "SeedsForm"]
 
 #: More numbers than these are no form for a person, and soon more fields than Django takes.
 MAX_NUMBERED = 256
@@ -87,3 +88,19 @@ class RandomForm(EngineForm):
         max_value=_MAX_NUMBER,
         help_text=gettext_lazy("The same number draws the same order. Empty: one is chosen."),
     )
+
+
+class RemovalForm(ReasonForm):
+    """How an entrant leaves while it is played, and why: that person reads it."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("How the entrant leaves"),
+        choices=[
+            ("withdraw", gettext_lazy("Withdraws, or cannot play on")),
+            ("disqualify", gettext_lazy("Disqualified by your decision")),
+        ],
+        initial="withdraw",
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ("way", "reason")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tournament_engine.bracket import desk, views
+from tournament_engine.bracket import desk, removal, views
 
 __all__ = ["urlpatterns"]
 
@@ -10,4 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/standings/", views.standings, name="standings"),
     path("<slug:slug>/manage/draw/", desk.draw, name="draw"),
     path("<slug:slug>/manage/stages/<slug:stage>/", desk.manage_stage, name="manage_stage"),
+    path(
+        "<slug:slug>/manage/entrants/<int:registration>/remove/",
+        removal.remove_entrant,
+        name="remove_entrant",
+    ),
 ]

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.forms import ReasonForm
+from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
@@ -55,6 +56,7 @@ def _entrants_page(
         "names_form": names,
         "upload_form": upload,
         "is_open": tournament.state in BEFORE_PLAY,
+        "is_live": tournament.state == TournamentState.LIVE,
         "can_promote": _has_room(tournament),
         "page": Paginator(standing, _ROWS).get_page(request.GET.get("page")),
         **more,
@@ -115,6 +117,9 @@ def cancel_entrant(request: HttpRequest, slug: str, registration: int) -> HttpRe
     tournament = managed_tournament(request.user, slug)
     standing = Registration.objects.standing().filter(tournament=tournament)
     row = get_object_or_404(standing, pk=registration)
+    if tournament.state == TournamentState.LIVE:
+        # The matches have a say now, and the page for that stands on a higher floor.
+        return redirect("tournament_engine:remove_entrant", slug, registration)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     cancelled = form.attempt(
         lambda: services.cancel_registration(

@@ -97,14 +97,21 @@ def _open_call(tournament: Tournament) -> Call:
 def _standing_call(tournament: Tournament, own: Registration) -> Call | None:
     if tournament.state in OVER:
         return None
-    if own.state == RegistrationState.WAITLISTED:
-        words = _("%(name)s is on the waitlist.") % {"name": own.name}
-    else:
-        words = _("%(name)s is in.") % {"name": own.name}
+    words = _standing_words(own)
     if tournament.state not in BEFORE_PLAY:
         return Call(words=words)
     url = reverse("tournament_engine:withdraw", args=(tournament.slug,))
     return Call(words=words, label=_("Withdraw…"), url=url)
+
+
+def _standing_words(own: Registration) -> str:
+    match RegistrationState(own.state):
+        case RegistrationState.WAITLISTED:
+            return _("%(name)s is on the waitlist.") % {"name": own.name}
+        case RegistrationState.DISQUALIFIED:
+            return _("%(name)s is disqualified.") % {"name": own.name}
+        case _:
+            return _("%(name)s is in.") % {"name": own.name}
 
 
 def _call_panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:

@@ -1,0 +1,38 @@
+"""The organiser's page that takes an entrant out of the matches while it is played."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tournament_engine.bracket import services
+from tournament_engine.bracket.forms import RemovalForm
+from tournament_engine.core.access import MANAGE, managed_tournament
+from tournament_engine.pages import page
+from tournament_engine.registration.models import Entrant
+from tournament_engine.replies import acting, done
+
+__all__ = ["remove_entrant"]
+
+_ACTS = {"withdraw": services.withdraw_entrant, "disqualify": services.disqualify_entrant}
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_entrant(request: HttpRequest, slug: str, registration: int) -> HttpResponseBase:
+    """Withdraw or disqualify one who competes, with a reason that this person will read."""
+    tournament = managed_tournament(request.user, slug)
+    competing = Entrant.objects.competing(tournament).select_related("registration")
+    entrant = get_object_or_404(competing, registration=registration)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    removed = form.attempt(
+        lambda: _ACTS[form.cleaned_data["way"]](
+            entrant=entrant, by=acting(request), reason=form.cleaned_data["reason"]
+        )
+    )
+    if removed is None:
+        context = {"tournament": tournament, "tab": "remove", "form": form, "entrant": entrant}
+        template = "tournament_engine/bracket/remove_entrant.html"
+        return render(request, template, context, status=form.status)
+    said = _("%(name)s is out; the matches left are walkovers.") % {"name": entrant.name}
+    return done(request, said, "manage_entrants", slug)
