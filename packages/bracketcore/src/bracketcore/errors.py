@@ -12,6 +12,7 @@ BracketError
 ├── IllegalScore            the score cannot be that of this result
 ├── LaterMatchesPlayed      later results stand in the way: they are in ``matches``
 ├── NothingToUndo           the history is empty
+├── NoLegalPairing          the rules leave nobody to meet, or no draw
 ├── QualifiersUndecided     who goes on is not known yet
 ├── NoSchedule              the courts and the times leave no room for the matches
 ├── InvalidSimulation       the strengths, the chances or the runs make no simulation
@@ -28,6 +29,7 @@ __all__ = [
     "LaterMatchesPlayed",
     "MatchAlreadyPlayed",
     "MatchNotReady",
+    "NoLegalPairing",
     "NoSchedule",
     "NotAnOccupant",
     "NothingToUndo",
@@ -90,6 +92,10 @@ class LaterMatchesPlayed(BracketError):
 
 
 class NothingToUndo(BracketError):
+    pass
+
+
+class NoLegalPairing(BracketError):
     pass
 
 

@@ -1,0 +1,32 @@
+"""Entrants, and the order in which they are seeded and spread over brackets and pools."""
+
+from bracketcore.seeding.clubs import separate
+from bracketcore.seeding.crossing import Qualifier, cross
+from bracketcore.seeding.entrants import Entrant, by_rating, shuffled
+from bracketcore.seeding.orders import (
+    bracket_size,
+    effort,
+    from_bracket_order,
+    pool_labels,
+    snake,
+    snake_in_bracket_order,
+    standard_order,
+)
+from bracketcore.seeding.pots import draw_pots
+
+__all__ = [
+    "Entrant",
+    "Qualifier",
+    "bracket_size",
+    "by_rating",
+    "cross",
+    "draw_pots",
+    "effort",
+    "from_bracket_order",
+    "pool_labels",
+    "separate",
+    "shuffled",
+    "snake",
+    "snake_in_bracket_order",
+    "standard_order",
+]
