@@ -43,7 +43,8 @@ AUTHENTICATION_BACKENDS = [
     "tournament_engine.permissions.Backend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Before Django 6.1 this setting means nothing, and the test runner itself keeps mails in memory.
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
 INSTALLED_APPS = [

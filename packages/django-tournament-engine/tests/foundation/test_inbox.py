@@ -2,6 +2,7 @@ from pathlib import Path
 from smtplib import SMTPServerDisconnected
 from typing import Any, ClassVar
 
+import django
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
@@ -37,6 +38,13 @@ class Flaky(EmailBackend):
 
 def send(*people: Person, event: str = "registration_confirmed", key: str = "k1") -> None:
     InboxAndMail().send(event, [str(person.pk) for person in people], CONTEXT, key)
+
+
+def use_mailer(settings: Settings, backend: str) -> None:
+    if django.VERSION >= (6, 1):
+        settings.MAILERS = {"default": {"BACKEND": backend}}
+    else:
+        settings.EMAIL_BACKEND = backend
 
 
 @pytest.fixture
@@ -86,7 +94,7 @@ def test_people_without_an_address_have_the_inbox(with_address: None):
 def test_after_a_broken_line_only_the_rest_is_mailed(
     with_address: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    settings.EMAIL_BACKEND = f"{__name__}.Flaky"
+    use_mailer(settings, f"{__name__}.Flaky")
     people = [a_user(), a_user(), a_user()]
     with pytest.raises(HookError, match="the line went dead"):
         send(*people)

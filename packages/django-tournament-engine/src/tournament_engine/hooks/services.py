@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -40,12 +40,11 @@ def mail_notices(*, notices: Iterable[InboxMessage]) -> None:
     base_url = conf.settings.BASE_URL.rstrip("/")
     if not base_url:
         return
-    connection = get_connection()
     for notice in notices:
         address = registry.users().email(notice.user)
         if address:
             text = f"{notice.body}\n\n{base_url}{notice.url}\n"
-            mail = EmailMessage(notice.subject, text, to=[address], connection=connection)
+            mail = EmailMessage(notice.subject, text, to=[address])
             try:
                 mail.send()
             except OSError as error:
