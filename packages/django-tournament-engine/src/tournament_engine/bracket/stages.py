@@ -119,15 +119,16 @@ _REFUSALS: Mapping[type[errors.BracketError], _Refusal] = {
     errors.NothingToUndo: _Refusal(Conflict, "nothing_to_undo"),
     errors.QualifiersUndecided: _Refusal(QualifiersUndecided, "qualifiers_undecided"),
     errors.IllegalScore: _Refusal(InvalidInput, "illegal_score", "games"),
-    errors.InvalidStage: _Refusal(InvalidInput, "invalid_stage", "stages"),
-    errors.InvalidNotation: _Refusal(InvalidInput, "invalid_stage", "stages"),
 }
+
+#: Whatever else bracketcore refuses lies in how the stage was set up.
+_SETUP = _Refusal(InvalidInput, "invalid_stage", "stages")
 
 
 def _translation(error: errors.BracketError) -> TournamentError:
     if isinstance(error, errors.LaterMatchesPlayed):
         return LaterMatchesPlayed(error.matches)
-    refusal = _REFUSALS[type(error)]
+    refusal = _REFUSALS.get(type(error), _SETUP)
     words = str(error) if refusal.words is None else str(refusal.words)
     return refusal.kind(words, code=refusal.code, field=refusal.field)
 
