@@ -1,4 +1,4 @@
-"""The command line: create, show and record a stage, and its standings."""
+"""The command line: create, show and record a stage, its standings and its chances."""
 
 import argparse
 import json
@@ -8,14 +8,18 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any, Final, NoReturn
 
 from bracketcore.errors import BracketError, IllegalScore
+from bracketcore.formats import sheets
 from bracketcore.formats.labels import match_line, standings_table
 from bracketcore.notation import dumps, format_from_dict, loads
+from bracketcore.ratings import Elo
 from bracketcore.results import Draw, Result, Score, Walkover, Win
+from bracketcore.simulation import simulate
 from bracketcore.stage import Stage
-from bracketcore.standings import Row
+from bracketcore.standings import Row, ordinal
 
 __all__ = ["main"]
 
@@ -29,6 +33,7 @@ a first tournament:
   bracketcore show cup.json
   bracketcore record cup.json R1.1 Ann 2-1
   bracketcore standings cup.json
+  bracketcore simulate cup.json
 """
 
 
@@ -77,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_record(commands)
     _add_standings(commands)
+    _add_simulate(commands)
     return parser
 
 
@@ -210,6 +216,28 @@ def _add_standings(commands: Commands) -> None:
     standings.set_defaults(run=_standings)
 
 
+def _add_simulate(commands: Commands) -> None:
+    chances = commands.add_parser(
+        "simulate",
+        help="the chances of every place, from the results so far",
+        description="Play the rest of a stage many times, by the entrants' ratings, and print how "
+        "often each takes each place. Who has no rating counts as average.",
+    )
+    chances.add_argument("stage", metavar="STAGE.json")
+    chances.add_argument(
+        "--runs", type=int, default=10_000, metavar="N", help="how often to play it (10000)"
+    )
+    chances.add_argument("--seed", type=int, metavar="N", help="for the same answer once more")
+    chances.add_argument(
+        "--draw",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="the chance of a draw where there may be one, from 0 to 1 (0)",
+    )
+    chances.set_defaults(run=_simulate)
+
+
 def _create(asked: argparse.Namespace) -> str:
     left_out = {"run", "names"}
     options = {key: value for key, value in vars(asked).items() if key not in left_out}
@@ -293,6 +321,23 @@ def _plain_row(row: Row) -> dict[str, object]:
         "points": None if row.points is None else str(row.points),
         "tiebreaks": {code: str(number) for code, number in row.tiebreaks.items()},
     }
+
+
+def _simulate(asked: argparse.Namespace) -> str:
+    stage = _load(asked.stage)
+    average = Elo().start
+    ratings = {one.id: average if one.rating is None else one.rating for one in stage.entrants}
+    chances = simulate(stage, ratings, asked.runs, Random(asked.seed), draw=asked.draw)  # noqa: S311  a simulation
+    places = sorted({place for shares in chances.values() for place in shares})
+    head = ["entrant", *(f"{ordinal(place):>6}" for place in places)]
+    rows = [
+        [
+            str(stage.entrant(name)),
+            *(f"{float(shares[place]):6.1%}" if place in shares else "" for place in places),
+        ]
+        for name, shares in chances.items()
+    ]
+    return "\n".join(sheets.table(head, rows))
 
 
 if __name__ == "__main__":
