@@ -6,6 +6,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
 from bracketcore import Format, RoundRobin, SingleElimination, Stage, Win
 
@@ -19,6 +20,9 @@ def main() -> None:
     print(f"16 times the entrants, 1,024 to 16,384: {single[2] / single[1]:.1f} times the time")
     print(f"25 times the matches, 100 to 500: {robin[1] / robin[0]:.1f} times the time")
     print(f"import bracketcore: {import_time() * 1000:.1f} ms (a bare interpreter taken off)")
+    print(flush=True)
+    beside = Path(__file__).with_name("simulation.py")
+    subprocess.run([sys.executable, beside], check=True)  # noqa: S603  our own code
 
 
 def report(title: str, format: Format, entrants: int) -> float:  # noqa: A002  the field's word
