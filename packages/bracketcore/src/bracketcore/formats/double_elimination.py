@@ -8,16 +8,18 @@ from bracketcore.errors import InvalidStage
 from bracketcore.formats import sheets
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
 from bracketcore.formats.knockout import (
+    Plan,
     beaten,
     check_asked,
-    first_round,
-    match_ids,
+    first_sources,
     still_in,
 )
 from bracketcore.formats.labels import labelled_rounds, match_line
+from bracketcore.formats.lower_start import lower_field
 from bracketcore.stage import Format, Stage
 from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import Match, Round, Structure, loser_of, second_chance, winner_of
+from bracketcore.tiebreaks import Tiebreak
 
 __all__ = ["DoubleElimination", "drop_mask"]
 
@@ -32,11 +34,13 @@ class DoubleElimination(Format):
     ``grand_final`` "reset" plays a second one when the unbeaten side loses the first;
     "none" ends with a winner of each bracket. ``drops`` says where the losers of the
     upper bracket enter the lower one: so that a rematch comes as late as it can, in the
-    order of their matches, or in the reverse order.
+    order of their matches, or in the reverse order. With ``upper_entrants`` the seeds after
+    that number start in the lower bracket, as if they had lost once.
     """
 
     grand_final: GrandFinal = "reset"
     drops: Drops = "latest_rematch"
+    upper_entrants: int | None = None
     best_of: BestOf = 1
 
     def __post_init__(self) -> None:
@@ -49,29 +53,39 @@ class DoubleElimination(Format):
             raise InvalidStage(
                 f"There are no drops {self.drops!r}: choose latest_rematch, natural or reverse."
             )
+        if self.upper_entrants is not None and (
+            type(self.upper_entrants) is not int or self.upper_entrants < 2  # noqa: PLR2004  two must meet
+        ):
+            raise InvalidStage("upper_entrants is a whole number from 2, or None for everybody.")
 
     def layout(self, entrants: int) -> Structure:
-        plan = _Plan()
-        upper = plan.add(first_round("U", entrants))
-        lower = upper
+        start = self._upper_entrants(entrants)
+        plan = Plan()
+        upper = plan.add_next("U", first_sources(start))
         height = len(upper).bit_length()
-        if height > 1:
-            lower = plan.add_round("L", 1, [loser_of(match) for match in upper])
+        lower = lower_field(plan, upper, range(start + 1, entrants + 1))
         for number in range(2, height + 1):
-            if number > 2:  # noqa: PLR2004  the first survivors have just met
-                survivors = [winner_of(match) for match in lower]
-                lower = plan.add_round("L", 2 * number - 3, survivors)
-            upper = plan.add_round("U", number, [winner_of(match) for match in upper])
+            survivors = plan.add_next("L", lower)
+            upper = plan.add_next("U", [winner_of(match) for match in upper])
             mask = self._mask(number, height)
             sources = [
                 source
-                for index, match in enumerate(lower)
+                for index, match in enumerate(survivors)
                 for source in (loser_of(upper[index ^ mask]), winner_of(match))
             ]
-            lower = plan.add_round("L", 2 * number - 2, sources)
-        last = winner_of(lower[0]) if height > 1 else loser_of(upper[0])
-        self._add_grand_final(plan, winner_of(upper[0]), last)
+            lower = [winner_of(match) for match in plan.add_next("L", sources)]
+        self._add_grand_final(plan, winner_of(upper[0]), lower[0])
         return Structure(plan.rounds)
+
+    def _upper_entrants(self, entrants: int) -> int:
+        if self.upper_entrants is None:
+            return entrants
+        if self.upper_entrants > entrants:
+            raise InvalidStage(
+                f"{self.upper_entrants} cannot start in the upper bracket where there are "
+                f"{entrants} entrants: lower upper_entrants or leave it out."
+            )
+        return self.upper_entrants
 
     def _mask(self, number: int, height: int) -> int:
         match self.drops:
@@ -84,7 +98,7 @@ class DoubleElimination(Format):
             case _:
                 assert_never(self.drops)
 
-    def _add_grand_final(self, plan: "_Plan", unbeaten: int, beaten_once: int) -> None:
+    def _add_grand_final(self, plan: Plan, unbeaten: int, beaten_once: int) -> None:
         if self.grand_final == "none":
             return
         first = plan.add(Round("GF", 1, ["GF.1"], [unbeaten, beaten_once]))[0]
@@ -94,7 +108,9 @@ class DoubleElimination(Format):
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
 
-    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
+    def rank(
+        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
+    ) -> Standings:
         check_asked(pool, tiebreaks)
         out = [_out_in_grand_final(stage), *_out_in_lower(stage)]
         final = stage.matches[-1].id
@@ -121,25 +137,6 @@ class DoubleElimination(Format):
         return "\n".join(
             ["Upper bracket", *sheets.bracket(upper, crown), "", "Lower bracket", *rest]
         )
-
-
-class _Plan:
-    """The rounds laid out so far, with the index that the next match gets."""
-
-    def __init__(self) -> None:
-        self.rounds: list[Round] = []
-        self._matches = 0
-
-    def add_round(self, bracket: str, number: int, sources: Sequence[int]) -> range:
-        return self.add(
-            Round(bracket, number, match_ids(bracket, number, len(sources) // 2), sources)
-        )
-
-    def add(self, part: Round) -> range:
-        start = self._matches
-        self.rounds.append(part)
-        self._matches += len(part.ids)
-        return range(start, self._matches)
 
 
 def drop_mask(number: int, height: int) -> int:
@@ -183,9 +180,12 @@ def _out_in_lower(stage: Stage) -> list[list[Row]]:
     Two who both forfeit an upper match are out where the loser would have dropped to.
     """
     out = {number: beaten(stage, ids) for number, ids in _rounds(stage, "L").items()}
-    for number, ids in _rounds(stage, "U").items():
+    upper = _rounds(stage, "U")
+    # Rounds of those who start in the lower bracket come before the usual two for each upper one.
+    earlier = len(out) - 2 * (len(upper) - 1)
+    for number, ids in upper.items():
         both = [match for match in ids if not isinstance(stage.outcome(match)[1], str)]
-        out.setdefault(max(2 * number - 2, 1), []).extend(beaten(stage, both))
+        out.setdefault(max(2 * number - 2 + earlier, 1), []).extend(beaten(stage, both))
     return [out[number] for number in sorted(out, reverse=True)]
 
 

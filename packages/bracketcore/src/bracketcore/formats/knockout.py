@@ -7,8 +7,40 @@ from bracketcore.seeding import bracket_size, standard_order
 from bracketcore.stage import Stage
 from bracketcore.standings import Row
 from bracketcore.structure import BYE_SOURCE, Round, seed, winner_of
+from bracketcore.tiebreaks import Tiebreak
 
-__all__ = ["beaten", "check_asked", "first_round", "match_ids", "rounds_until_final", "still_in"]
+__all__ = [
+    "Plan",
+    "beaten",
+    "check_asked",
+    "check_four",
+    "first_sources",
+    "match_ids",
+    "rounds_until_final",
+    "still_in",
+]
+
+
+class Plan:
+    """The rounds laid out so far, with the index that the next match gets."""
+
+    def __init__(self) -> None:
+        self.rounds: list[Round] = []
+        self._matches = 0
+        self._last: dict[str, int] = {}
+
+    def add_next(self, bracket: str, sources: Sequence[int]) -> range:
+        """The next round of a bracket, two sources a match: the indices of its matches."""
+        number = self._last.get(bracket, 0) + 1
+        self._last[bracket] = number
+        ids = match_ids(bracket, number, len(sources) // 2)
+        return self.add(Round(bracket, number, ids, sources))
+
+    def add(self, part: Round) -> range:
+        start = self._matches
+        self.rounds.append(part)
+        self._matches += len(part.ids)
+        return range(start, self._matches)
 
 
 def match_ids(bracket: str, number: int, matches: int) -> list[str]:
@@ -16,18 +48,16 @@ def match_ids(bracket: str, number: int, matches: int) -> list[str]:
     return [f"{prefix}{match}" for match in range(1, matches + 1)]
 
 
-def first_round(bracket: str, entrants: int) -> Round:
+def first_sources(entrants: int) -> list[int]:
     """The seeds in standard order; the best have byes where seats are left."""
-    size = bracket_size(entrants)
-    sources = [
-        seed(number) if number <= entrants else BYE_SOURCE for number in standard_order(size)
-    ]
-    return Round(bracket, 1, match_ids(bracket, 1, size // 2), sources)
+    order = standard_order(bracket_size(entrants))
+    return [seed(number) if number <= entrants else BYE_SOURCE for number in order]
 
 
 def rounds_until_final(bracket: str, entrants: int) -> list[Round]:
     """A whole bracket whose matches stand first in the structure."""
-    rounds = [first_round(bracket, entrants)]
+    sources = first_sources(entrants)
+    rounds = [Round(bracket, 1, match_ids(bracket, 1, len(sources) // 2), sources)]
     start = 0
     while (matches := len(rounds[-1].ids)) > 1:
         number = len(rounds) + 1
@@ -56,8 +86,16 @@ def still_in(stage: Stage, out: Sequence[Row], final: str) -> list[Row]:
     return [Row(0, one.id, reason=reason) for one in stage.entrants if one.id not in gone]
 
 
-def check_asked(pool: str | None, tiebreaks: Iterable[str] | None) -> None:
+def check_asked(pool: str | None, tiebreaks: Iterable[Tiebreak] | None) -> None:
     if pool is not None:
         raise InvalidStage("A knockout has no pools: ask for the standings of the whole stage.")
     if tiebreaks is not None:
         raise InvalidStage("A knockout has no tie-breaks: ask for its standings without them.")
+
+
+def check_four(format_name: str, entrants: int) -> None:
+    if entrants != 4:  # noqa: PLR2004  the number is the format
+        raise InvalidStage(
+            f"{format_name} is for four entrants, not {entrants}: "
+            "give four or choose another format."
+        )

@@ -2,33 +2,53 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from bracketcore.errors import InvalidStage
 from bracketcore.formats import sheets
+from bracketcore.formats.classification import (
+    MAIN,
+    THIRD_PLACE,
+    classified,
+    rounds_for_all_places,
+)
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
 from bracketcore.formats.knockout import beaten, check_asked, rounds_until_final, still_in
 from bracketcore.formats.labels import labelled_rounds, match_line, name_of
 from bracketcore.stage import Format, Stage
 from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import Match, Round, Structure, loser_of
+from bracketcore.tiebreaks import Tiebreak
 
 __all__ = ["SingleElimination"]
 
 FEWEST_FOR_THIRD_PLACE = 4
-THIRD_PLACE = "3P"
+
+Classification = Literal["none", "all"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SingleElimination(Format):
-    """A knockout with byes for the best seeds, and a third-place match if asked for."""
+    """A knockout with byes for the best seeds, and a third-place match if asked for.
+
+    ``classification`` "all" plays all places out: losers go on among themselves.
+    """
 
     third_place: bool = False
+    classification: Classification = "none"
     best_of: BestOf = 1
 
     def __post_init__(self) -> None:
         check_best_of(self.best_of, decisive=True)
+        if self.classification not in {"none", "all"}:
+            raise InvalidStage(
+                f"There is no classification {self.classification!r}: choose none or all."
+            )
 
     def layout(self, entrants: int) -> Structure:
-        rounds = rounds_until_final("R", entrants)
+        if self.classification == "all":
+            return Structure(rounds_for_all_places(entrants))
+        rounds = rounds_until_final(MAIN, entrants)
         if self.third_place and entrants >= FEWEST_FOR_THIRD_PLACE:
             final = rounds[-1]
             losers = [loser_of(source >> 2) for source in final.sources]
@@ -39,8 +59,12 @@ class SingleElimination(Format):
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
 
-    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
+    def rank(
+        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
+    ) -> Standings:
         check_asked(pool, tiebreaks)
+        if self.classification == "all":
+            return classified(stage)
         final = stage.matches[-1]
         out = [
             beaten(stage, [match.id for match in stage.matches if _is_in(match, number)])
@@ -56,14 +80,13 @@ class SingleElimination(Format):
         return winner if isinstance(winner, str) else None
 
     def draw(self, stage: Stage) -> str:
-        lines = sheets.bracket(labelled_rounds(stage, "R"), _crown(stage))
-        if _has_third_place(stage):
-            lines += ["", match_line(stage, stage.match(THIRD_PLACE))]
-        return "\n".join(lines)
+        lines = sheets.bracket(labelled_rounds(stage, MAIN), _crown(stage))
+        others = [match_line(stage, match) for match in stage.matches if match.bracket != MAIN]
+        return "\n".join([*lines, "", *others] if others else lines)
 
 
 def _is_in(match: Match, number: int) -> bool:
-    return match.round == number and match.bracket == "R"
+    return match.round == number and match.bracket == MAIN
 
 
 def _has_third_place(stage: Stage) -> bool:
