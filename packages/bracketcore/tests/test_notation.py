@@ -33,6 +33,7 @@ from bracketcore.notation import (
     result_to_dict,
     to_dict,
 )
+from bracketcore.tiebreaks import fair_play, lots
 
 from .playing import EIGHT, FOUR, favourites_win
 
@@ -41,6 +42,7 @@ FORMATS = [
     SingleElimination(third_place=True, best_of={1: 3, "3P": 5}),
     DoubleElimination(grand_final="single", drops="natural", best_of=3),
     RoundRobin(legs=2, order="circle", points=Points(1, Fraction(1, 2), 0), tiebreaks=("SB",)),
+    RoundRobin(tiebreaks=("DE", fair_play({"ann": -1, "bob": Fraction(-1, 2)}), lots(["ann"]))),
     Pools(pools=2, distribution="effort", tiebreaks="football_head_to_head", best_of={2: 2}),
 ]
 RESULTS = [
@@ -216,6 +218,8 @@ def test_an_event_that_clears_something_else_than_it_says_is_refused():
         {"name": "round-robin", "order": 7},
         {"name": "round-robin", "tiebreaks": "DE"},
         {"name": "round-robin", "tiebreaks": ["XX"]},
+        {"name": "round-robin", "tiebreaks": [{"code": "SD", "numbers": {}, "words": "no"}]},
+        {"name": "round-robin", "tiebreaks": [{"code": "X", "numbers": {"a": 0.5}, "words": ""}]},
         {"name": "round-robin", "points": 3},
         {"name": "round-robin", "points": {"win": "three"}},
         {"name": "round-robin", "points": {"win": "1/0"}},

@@ -3,6 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bracketcore import Draw, InvalidStage, Match, Points, Pools, Seed, Win
+from bracketcore.standings import Split
+from bracketcore.tiebreaks import lots
 
 from .playing import EIGHT, favourites_win, names
 
@@ -80,7 +82,37 @@ def test_entrants_of_different_pools_are_parted_by_what_they_won_a_match():
         (4, "cyd", 0),
         (5, "eve", 0),
     ]
-    assert stage.standings()[2].explain() == "dee is 3rd: 2nd in pool A with 3 points."
+    assert stage.standings()[2].explain() == (
+        "dee is 3rd: 2nd in pool A with 3 points; behind bob on place in the pool (2 to 1); "
+        "ahead of cyd on points for each opponent (3/2 to 0)."
+    )
+
+
+def test_entrants_of_different_pools_are_never_parted_by_who_met_whom():
+    stage = favourites_win(Pools(pools=2, tiebreaks=("DE", "SB")).create(EIGHT))
+
+    first, second = stage.standings()[:2]
+
+    assert first.explain() == (
+        "ann is 1st (shared): 1st in pool A with 9 points; "
+        "ahead of cyd on place in the pool (1 to 2); level with bob on everything that counts."
+    )
+    assert (second.entrant, second.place) == ("bob", 1)
+
+
+def test_numbers_from_outside_part_entrants_of_different_pools_as_they_are():
+    stage = favourites_win(Pools(pools=2).create([*EIGHT, "ivy"]))
+
+    rows = stage.standings(tiebreaks=[lots(["bob", "ann"])])
+
+    # In the larger pool dee has 9 points of four matches, and cyd 6 of three.
+    assert [(row.place, row.entrant) for row in rows][:4] == [
+        (1, "bob"),
+        (2, "ann"),
+        (3, "dee"),
+        (4, "cyd"),
+    ]
+    assert rows[0].below == Split("ann", "LOTS", "the drawing of lots", 2, 1)
 
 
 def test_pools_play_the_options_of_a_round_robin():

@@ -16,7 +16,7 @@ from bracketcore import (
     Win,
 )
 from bracketcore.standings import Split, rank
-from bracketcore.tiebreaks import CHAINS, RULES, Game, chain
+from bracketcore.tiebreaks import CHAINS, RULES, Game, Given, chain, fair_play, lots
 
 from .playing import FOUR, names
 
@@ -108,6 +108,85 @@ def test_football_by_goal_difference_looks_at_all_matches_first():
 
 def test_football_by_head_to_head_looks_at_the_tied_first():
     assert table(*HEADS, by=["football_head_to_head"]) == ["bob 1", "ann 2", "cyd 3", "dee 4"]
+
+
+# ann, bob and cyd beat one another in a circle, each with a difference of 0 there. Cyd has
+# three goals among the three; ann and bob have two, and ann beat bob. Bob beat dee by more.
+RESTART = ("ann 1 bob 0", "bob 2 cyd 1", "cyd 2 ann 1", "ann 1 dee 0", "bob 9 dee 0", "cyd 1 dee 0")
+
+
+def test_football_by_head_to_head_starts_again_before_it_looks_at_all_matches():
+    assert table(*RESTART, by=["football_head_to_head"]) == ["cyd 1", "ann 2", "bob 3", "dee 4"]
+    assert table(*RESTART, by=["football_goal_difference"])[0] == "bob 1"
+
+
+def test_lots_are_drawn_where_nothing_else_parts():
+    rows = table(*CIRCLE, by=["DE", "WIN", lots(["cyd", "bob", "ann"])])
+
+    assert rows == ["cyd 1", "bob 2", "ann 3"]
+
+
+def test_fair_play_counts_from_below_and_who_has_no_number_has_none_to_lose():
+    cards = fair_play({"ann": -3, "bob": Fraction(-1, 2)})
+
+    assert table(*CIRCLE, by=["DE", cards]) == ["cyd 1", "bob 2", "ann 3"]
+
+
+def test_a_given_number_explains_itself_in_its_words():
+    stage = RoundRobin(tiebreaks=[fair_play({"ann": -1})]).create(["ann", "bob"])
+
+    assert stage.standings()[0].explain() == "bob is 1st: ahead of ann on fair play (0 to -1)."
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [("SD", {}), ("games", {}), ("", {}), ("X", {"ann": 0.5}), ("Y", {"a": True})],
+)
+def test_numbers_that_make_no_tie_break_are_refused(code, numbers):
+    with pytest.raises(InvalidStage):
+        Given(code, numbers, "words")
+
+
+def test_lots_and_given_numbers_name_each_thing_once():
+    with pytest.raises(InvalidStage, match="each entrant that drew lots once"):
+        lots(["ann", "ann"])
+    with pytest.raises(InvalidStage, match="give each code once"):
+        chain([lots(["ann"]), "SD", lots(["bob"])])
+
+
+# Each wins a match 2-1: ann by 21:3 in the games that she wins, bob by 21:19, and cyd too.
+SETS = {
+    ("ann", "bob"): ((21, 3), (19, 21), (21, 3)),
+    ("bob", "cyd"): ((21, 19), (3, 21), (21, 19)),
+    ("cyd", "ann"): ((21, 19), (19, 21), (21, 19)),
+}
+
+
+def test_games_count_before_the_points_inside_them():
+    stage = RoundRobin(best_of=3, tiebreaks=["games", "PF"]).create(["ann", "bob", "cyd"])
+    for match in stage.matches:
+        first, second = stage.pairing(match.id)
+        score = SETS.get((first, second)) or tuple(pair[::-1] for pair in SETS[second, first])
+        stage.record(match.id, Win(first if (first, second) in SETS else second, score))
+
+    rows = stage.standings()
+
+    assert [(row.entrant, row.tiebreaks) for row in rows] == [
+        ("ann", {"WIN": 1, "DE": 3, "SD": 0, "PD": 32, "PF": 120}),
+        ("cyd", {"WIN": 1, "DE": 3, "SD": 0, "PD": 16, "PF": 120}),
+        ("bob", {"WIN": 1, "DE": 3, "SD": 0, "PD": -48, "PF": 72}),
+    ]
+
+
+def test_the_points_inside_a_match_are_known_from_its_games_or_if_it_has_one():
+    one = RoundRobin(tiebreaks=["PD"]).create(["ann", "bob"])
+    three = RoundRobin(tiebreaks=["PD"], best_of=3).create(["ann", "bob"])
+
+    one.record("R1.1", Win("ann", (16, 9)))
+    three.record("R1.1", Win("ann", (2, 1)))
+
+    assert [row.tiebreaks["PD"] for row in one.standings()] == [7, -7]
+    assert [row.tiebreaks["PD"] for row in three.standings()] == [0, 0]
 
 
 def test_football_by_head_to_head_falls_through_when_the_whole_pool_is_tied():

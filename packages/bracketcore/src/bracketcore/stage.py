@@ -22,6 +22,7 @@ from bracketcore.results import Result, Win, check_result
 from bracketcore.seeding import Entrant, shuffled
 from bracketcore.standings import Standings
 from bracketcore.structure import BYE, Match, Occupant, Structure
+from bracketcore.tiebreaks import Tiebreak
 
 __all__ = ["Format", "Stage"]
 
@@ -47,7 +48,7 @@ class Format(ABC):
 
     @abstractmethod
     def rank(
-        self, stage: "Stage", *, pool: str | None, tiebreaks: Iterable[str] | None
+        self, stage: "Stage", *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
     ) -> Standings: ...
 
     @abstractmethod
@@ -163,7 +164,7 @@ class Stage:
         return self._format.champion(self)
 
     def standings(
-        self, *, pool: str | None = None, tiebreaks: Iterable[str] | None = None
+        self, *, pool: str | None = None, tiebreaks: Iterable[Tiebreak] | None = None
     ) -> Standings:
         """Who stands where: in the stage or in one pool, also by tie-breaks given here."""
         return self._format.rank(self, pool=pool, tiebreaks=tiebreaks)

@@ -1,14 +1,16 @@
 """Standings: who stands where, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import groupby
 from typing import overload
 
 from bracketcore.errors import UnknownEntrant
 from bracketcore.tiebreaks import Criterion, Game, Number, Step, Table
 
-__all__ = ["Row", "Split", "Standings", "ordinal", "rank", "tiers"]
+__all__ = ["Row", "Split", "Standings", "across", "ordinal", "rank", "tiers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,76 @@ def tiers(groups: Iterable[Sequence[Row]]) -> Standings:
     return Standings(tuple(rows))
 
 
+def across(pools: Mapping[str, Standings], steps: Sequence[Step]) -> Standings:
+    """Order the entrants of several pools: all first places, then all second ones, and so on.
+
+    Those with the same place are parted by the steps, but never by who met whom. Where the
+    pools differ in size, what adds up over the matches counts for each opponent, so that a
+    pool of four and a pool of five compare. Numbers from outside count as they are.
+
+    >>> from bracketcore.tiebreaks import Game, chain
+    >>> won = [Game((winner, "zoe"), (3, 0), (1, 0), None) for winner in ("ann", "bob")]
+    >>> tables = {"A": rank(["ann", "zoe"], won[:1], chain([])), "B": rank(["bob"], [], chain([]))}
+    >>> [(row.place, row.entrant) for row in across(tables, chain([]))]
+    [(1, 'ann'), (2, 'bob'), (3, 'zoe')]
+    """
+    criteria = [one for step in steps for one in step.criteria if one.scope != "pool"]
+    unequal = len({len(table) for table in pools.values()}) > 1
+    numbers: dict[str, tuple[Number, ...]] = {}
+    rows: list[Row] = []
+    for label, table in pools.items():
+        opponents = max(len(table) - 1, 1) if unequal else 1
+        for row in table:
+            numbers[row.entrant] = (row.place, *_counted(row, criteria, opponents))
+            reason = f"{ordinal(row.place)} in pool {label} with {row.points} points"
+            rows.append(replace(row, reason=reason))
+    codes = [("PLACE", "place in the pool"), *(_told_across(one, unequal) for one in criteria)]
+
+    def best_first(row: Row) -> tuple[Number, ...]:
+        place, *others = numbers[row.entrant]
+        return (place, *(-number for number in others))
+
+    rows.sort(key=best_first)
+    ordered = tiers(list(group) for _, group in groupby(rows, key=best_first))
+    return _with_splits(
+        ordered.rows, lambda one, other: _split(codes, numbers[one], other, numbers[other])
+    )
+
+
+def _counted(row: Row, criteria: Sequence[Criterion], opponents: int) -> Iterator[Number]:
+    shown = {**row.tiebreaks, "PTS": row.points or 0}
+    for one in criteria:
+        number = shown[one.code]
+        yield number if one.scope == "given" else Fraction(number, opponents)
+
+
+def _told_across(one: Criterion, unequal: bool) -> tuple[str, str]:  # noqa: FBT001  a fact of the pools
+    each = unequal and one.scope == "match"
+    return one.code, f"{one.words} for each opponent" if each else one.words
+
+
+def _split(
+    codes: Iterable[tuple[str, str]], own: Iterable[Number], neighbour: str, other: Iterable[Number]
+) -> Split:
+    """What parts an entrant from a neighbour: the first of their numbers that differ."""
+    return next(
+        Split(neighbour, code, words, mine, yours)
+        for (code, words), mine, yours in zip(codes, own, other, strict=False)
+        if mine != yours
+    )
+
+
+def _with_splits(rows: Sequence[Row], split: Callable[[str, str], Split]) -> Standings:
+    """The rows with what parts each from the rows above and below those it is level with."""
+    told = []
+    for row in rows:
+        end = row.place + len(row.shared_with)
+        above = split(row.entrant, rows[row.place - 2].entrant) if row.place > 1 else None
+        below = split(row.entrant, rows[end].entrant) if end < len(rows) else None
+        told.append(replace(row, above=above, below=below))
+    return Standings(tuple(told))
+
+
 def rank(entrants: Sequence[str], games: Iterable[Game], steps: Sequence[Step]) -> Standings:
     """Order the entrants by the criteria; who is level on all of them shares the place."""
     return _Ranking(Table(entrants, games), tuple(steps)).standings(sorted(entrants))
@@ -130,7 +202,7 @@ class _Ranking:
         for group in self._ordered(entrants, self._steps):
             place = len(rows) + 1
             rows += (self._row(place, entrant, group) for entrant in group)
-        return Standings(tuple(self._with_splits(rows)))
+        return _with_splits(rows, self._split)
 
     def _ordered(self, tied: list[str], steps: tuple[Step, ...]) -> list[list[str]]:
         """The tied as a list of groups that the steps cannot part, the best first."""
@@ -180,22 +252,10 @@ class _Ranking:
     def _criteria(self) -> list[Criterion]:
         return [criterion for step in self._steps for criterion in step.criteria]
 
-    def _with_splits(self, rows: list[Row]) -> Iterator[Row]:
-        for row in rows:
-            group_end = row.place + len(row.shared_with)
-            above = rows[row.place - 2] if row.place > 1 else None
-            below = rows[group_end] if group_end < len(rows) else None
-            yield replace(
-                row,
-                above=None if above is None else self._split(row.entrant, above.entrant),
-                below=None if below is None else self._split(row.entrant, below.entrant),
-            )
-
     def _split(self, entrant: str, neighbour: str) -> Split:
         """The first criterion asked of both with different numbers is the one that parted them."""
-        pairs = zip(self._asked[entrant], self._asked[neighbour], strict=False)
-        return next(
-            Split(neighbour, criterion.code, criterion.words, own, other)
-            for (criterion, own), (_, other) in pairs
-            if own != other
+        own, other = self._asked[entrant], self._asked[neighbour]
+        codes = [(criterion.code, criterion.words) for criterion, _ in own]
+        return _split(
+            codes, [number for _, number in own], neighbour, [number for _, number in other]
         )

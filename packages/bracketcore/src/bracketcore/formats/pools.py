@@ -1,9 +1,8 @@
 """Pools: several round robins side by side."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from itertools import groupby, zip_longest
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final, Literal
 
 from bracketcore import seeding
@@ -19,9 +18,9 @@ from bracketcore.formats.round_robin import (
 )
 from bracketcore.pairing.circle import Order
 from bracketcore.stage import Format, Stage
-from bracketcore.standings import Row, Standings, ordinal, tiers
+from bracketcore.standings import Standings, across
 from bracketcore.structure import Match, Structure
-from bracketcore.tiebreaks import Number
+from bracketcore.tiebreaks import Tiebreak, chain
 
 __all__ = ["Pools"]
 
@@ -43,7 +42,7 @@ class Pools(Format):
     legs: int = 1
     order: Order = "berger"
     points: Points = field(default=Points())
-    tiebreaks: Sequence[str] = ("DE", "SD", "SF")
+    tiebreaks: Sequence[Tiebreak] = ("DE", "SD", "SF")
     best_of: BestOf = 1
 
     def __post_init__(self) -> None:
@@ -77,39 +76,21 @@ class Pools(Format):
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
 
-    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
-        """The standings of a pool, or all entrants by their places in their pools.
-
-        Entrants with the same place in different pools are parted by what they won a
-        match: points, score difference, score for; never by who beat whom.
-        """
-        names = self.tiebreaks if tiebreaks is None else checked_tiebreaks(tiebreaks)
+    def rank(
+        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
+    ) -> Standings:
+        """The standings of a pool, or of all pools together: see `standings.across`."""
+        chosen = self.tiebreaks if tiebreaks is None else checked_tiebreaks(tiebreaks)
         if pool is not None:
-            return self._pool_standings(stage, pool, names)
-        rows = [pair for label in stage.pools for pair in self._compared(stage, label, names)]
-        rows.sort(key=lambda pair: pair[0])
-        return tiers([row for _, row in tier] for _, tier in groupby(rows, key=lambda it: it[0]))
+            return self._pool_standings(stage, pool, chosen)
+        tables = {label: self._pool_standings(stage, label, chosen) for label in stage.pools}
+        return across(tables, chain(chosen))
 
-    def _compared(
-        self, stage: Stage, label: str, names: Sequence[str]
-    ) -> Iterator[tuple[tuple[Number, ...], Row]]:
-        """The rows of a pool, each with what places it among the rows of all pools."""
-        numbers = self._pool_standings(stage, label, ("SD", "SF"))
-        share = Fraction(1, max(len(numbers) - 1, 1))
-        for row in self._pool_standings(stage, label, names):
-            scored = numbers.row(row.entrant).tiebreaks
-            won = (numbers.row(row.entrant).points or 0, scored["SD"], scored["SF"])
-            reason = f"{ordinal(row.place)} in pool {label} with {row.points} points"
-            yield (
-                (row.place, *(-share * number for number in won)),
-                replace(row, reason=reason, above=None, below=None),
-            )
-
-    def _pool_standings(self, stage: Stage, label: str, names: Sequence[str]) -> Standings:
+    def _pool_standings(self, stage: Stage, label: str, chosen: Sequence[Tiebreak]) -> Standings:
         if label not in stage.pools:
             raise InvalidStage(f"There is no pool {label}: choose from {', '.join(stage.pools)}.")
         matches = (match for match in stage.matches if match.bracket == label)
-        return ranked(stage, stage.pools[label], matches, self.points, names)
+        return ranked(stage, stage.pools[label], matches, self.points, chosen)
 
     def champion(self, stage: Stage) -> str | None:  # noqa: ARG002  pools lead to another stage
         return None

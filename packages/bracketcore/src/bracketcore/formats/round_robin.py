@@ -24,7 +24,7 @@ from bracketcore.results import (
 from bracketcore.stage import Format, Stage
 from bracketcore.standings import Standings, rank
 from bracketcore.structure import Match, Round, Structure, seed
-from bracketcore.tiebreaks import Game, Number, chain
+from bracketcore.tiebreaks import Game, Number, Tiebreak, chain
 
 __all__ = [
     "Points",
@@ -61,7 +61,7 @@ class RoundRobin(Format):
     legs: int = 1
     order: Order = "berger"
     points: Points = field(default=Points())
-    tiebreaks: Sequence[str] = ("DE", "SD", "SF")
+    tiebreaks: Sequence[Tiebreak] = ("DE", "SD", "SF")
     best_of: BestOf = 1
 
     def __post_init__(self) -> None:
@@ -75,7 +75,9 @@ class RoundRobin(Format):
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
 
-    def rank(self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[str] | None) -> Standings:
+    def rank(
+        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
+    ) -> Standings:
         if pool is not None:
             raise InvalidStage("A round robin has no pools: ask for the standings of the stage.")
         entrants = [entrant.id for entrant in stage.entrants]
@@ -101,9 +103,9 @@ def check_options(legs: int, order: str, best_of: BestOf) -> None:
     check_best_of(best_of, decisive=False)
 
 
-def checked_tiebreaks(names: Iterable[str]) -> tuple[str, ...]:
-    """The names as a tuple, one alone also; `InvalidStage` for one that is unknown."""
-    checked = (names,) if isinstance(names, str) else tuple(names)
+def checked_tiebreaks(tiebreaks: Iterable[Tiebreak]) -> tuple[Tiebreak, ...]:
+    """The tie-breaks as a tuple, a name alone also; `InvalidStage` for one that is unknown."""
+    checked = (tiebreaks,) if isinstance(tiebreaks, str) else tuple(tiebreaks)
     chain(checked)
     return checked
 
@@ -131,7 +133,7 @@ def ranked(
     entrants: Sequence[str],
     matches: Iterable[Match],
     points: Points,
-    tiebreaks: Sequence[str],
+    tiebreaks: Sequence[Tiebreak],
 ) -> Standings:
     return rank(entrants, decided_games(stage, matches, points), chain(tiebreaks))
 
@@ -142,10 +144,10 @@ def decided_games(stage: Stage, matches: Iterable[Match], points: Points) -> Ite
         result = stage.result(match.id)
         if result is not None:
             first, second = stage.pairing(match.id)
-            yield _game((str(first), str(second)), result, points)
+            yield _game((str(first), str(second)), result, points, stage.best_of(match.id))
 
 
-def _game(sides: tuple[str, str], result: Result, points: Points) -> Game:
+def _game(sides: tuple[str, str], result: Result, points: Points, best_of: int) -> Game:
     shares = _shares(sides, result)
     worth = {1: points.win, HALF: points.draw, 0: points.loss}
     return Game(
@@ -154,6 +156,7 @@ def _game(sides: tuple[str, str], result: Result, points: Points) -> Game:
         shares=shares,
         score=_score(result),
         played=isinstance(result, Win | Draw),
+        inside=_inside(result, best_of),
     )
 
 
@@ -177,3 +180,14 @@ def _score(result: Result) -> tuple[int, int] | None:
             return None if score is None else totals(score)
         case _:
             return None
+
+
+def _inside(result: Result, best_of: int) -> tuple[int, int] | None:
+    """The points that each side won inside the games, where the score tells them."""
+    if not isinstance(result, Win | Draw) or result.score is None:
+        return None
+    match result.score:
+        case (int() as first, int() as second):
+            return (first, second) if best_of == 1 else None
+        case games:
+            return sum(first for first, _ in games), sum(second for _, second in games)

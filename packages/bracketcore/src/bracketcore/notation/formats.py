@@ -12,13 +12,15 @@ from bracketcore.notation.reading import (
     as_object,
     exact,
     flag,
+    items,
+    member,
     number,
     only,
     text,
-    texts,
 )
 from bracketcore.seeding import Entrant
 from bracketcore.stage import Format
+from bracketcore.tiebreaks import Given, Tiebreak
 
 __all__ = ["FORMATS", "entrant_from_dict", "entrant_to_dict", "format_from_dict", "format_to_dict"]
 
@@ -44,7 +46,10 @@ def _plain_option(value: Any) -> Any:
         case Mapping():
             return {str(key): games for key, games in value.items()}
         case tuple():
-            return list(value)
+            return [_plain_option(one) for one in value]
+        case Given(code, numbers, words):
+            plain = {entrant: _plain(number) for entrant, number in numbers.items()}
+            return {"code": code, "numbers": plain, "words": words}
         case _:
             return value
 
@@ -80,7 +85,7 @@ def _option(key: str, body: Data) -> Any:
         case "points":
             return _points(body[key])
         case "tiebreaks":
-            return texts(body, key)
+            return tuple(map(_tiebreak, items(body, key)))
         case "legs" | "pools":
             return number(body, key)
         case _:
@@ -93,6 +98,20 @@ def _best_of(value: object) -> int | dict[int | str, int]:
     return {
         int(key) if key.isascii() and key.isdigit() else key: number(value, key) for key in value
     }
+
+
+def _tiebreak(value: object) -> Tiebreak:
+    if isinstance(value, str):
+        return value
+    body = as_object(value, "A tie-break")
+    only(body, {"code", "numbers", "words"})
+    numbers = as_object(member(body, "numbers"), "numbers")
+    try:
+        return Given(
+            text(body, "code"), {key: exact(numbers, key) for key in numbers}, text(body, "words")
+        )
+    except BracketError as error:
+        raise InvalidNotation(str(error)) from error
 
 
 def _points(value: object) -> Points:
