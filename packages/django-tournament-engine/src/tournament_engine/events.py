@@ -9,7 +9,7 @@ the transaction has committed. A receiver gets ids and plain values, never rows:
 `key` names this one piece of news: a receiver may get it twice and must then do nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 from django.dispatch import Signal
@@ -20,6 +20,7 @@ __all__ = [
     "EVENT",
     "NOTICE",
     "Datum",
+    "Follower",
     "News",
     "announce",
     "carried",
@@ -29,8 +30,10 @@ __all__ = [
     "registration_changed",
     "result_confirmed",
     "result_corrected",
+    "result_disputed",
     "result_reported",
     "stage_generated",
+    "then",
     "tournament_cancelled",
     "tournament_changed",
     "tournament_finished",
@@ -45,6 +48,10 @@ Datum: TypeAlias = str | int | bool | list[int] | None
 EVENT = "event"
 NOTICE = "notice"
 
+#: What the engine itself does when news is delivered: called with `key` and the news' data,
+#: and like a receiver it may be called twice.
+Follower: TypeAlias = Callable[..., None]
+
 
 class News(Signal):
     """A signal with a name, found again by that name when the outbox delivers it."""
@@ -54,6 +61,7 @@ class News(Signal):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+        self.followers: list[Follower] = []
         self.by_name[name] = self
 
 
@@ -66,11 +74,18 @@ registration_changed = News("registration_changed")  # tournament, registrations
 stage_generated = News("stage_generated")  # tournament, stage
 match_ready = News("match_ready")  # tournament, stage, match
 result_reported = News("result_reported")  # tournament, stage, match
-result_confirmed = News("result_confirmed")  # tournament, stage, match
-result_corrected = News("result_corrected")  # tournament, stage, match
+result_disputed = News("result_disputed")  # tournament, stage, match
+result_confirmed = News("result_confirmed")  # tournament, stage, match, reason
+result_corrected = News("result_corrected")  # tournament, stage, match, reason
 
 #: Sent inside the transaction to whoever carries the news: the outbox, and nobody else.
 carried = Signal()
+
+
+def then(news: News, follower: Follower) -> None:
+    """Let `follower` be called whenever `news` is delivered; once, however often it is added."""
+    if follower not in news.followers:
+        news.followers.append(follower)
 
 
 def announce(news: News, *, key: str, **data: Datum) -> None:
@@ -88,11 +103,17 @@ def notify(
     recipients = sorted({str(user.pk) for user in to if user is not None})
     if recipients:
         payload = {"recipients": recipients, "context": dict(context)}
-        carried.send(
-            sender=None, topic=f"{NOTICE}:{notice}", key=f"{notice}:{key}", payload=payload
-        )
+        # A notice and the news that it tells of may share a name: their keys must not meet.
+        topic = f"{NOTICE}:{notice}"
+        carried.send(sender=None, topic=topic, key=f"{topic}:{key}", payload=payload)
 
 
 def deliver(*, name: str, key: str, payload: Mapping[str, Any], **_: object) -> None:
-    """Send one signal. A receiver that fails is logged by Django and keeps nobody waiting."""
-    News.by_name[name].send_robust(sender=News, key=key, **payload)
+    """Send one signal. A receiver that fails is logged by Django and keeps nobody waiting.
+
+    A follower that fails is called again later, with all others: people must hear of it.
+    """
+    news = News.by_name[name]
+    news.send_robust(sender=News, key=key, **payload)
+    for follower in news.followers:
+        follower(key=key, **payload)

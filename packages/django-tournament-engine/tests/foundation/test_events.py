@@ -61,7 +61,7 @@ def test_people_are_told_after_the_commit(
         events.notify("match_ready", to=[ann, None, ann], key="7:1", context={"url": "/x/"})
 
     assert fake_notifications.sent == [
-        Sent("match_ready", (str(ann.pk),), {"url": "/x/"}, "match_ready:7:1")
+        Sent("match_ready", (str(ann.pk),), {"url": "/x/"}, "notice:match_ready:7:1")
     ]
 
 
@@ -83,3 +83,35 @@ def test_a_lost_answer_sends_no_second_notice(
     delivered = outbox.flush()
 
     assert (delivered, len(fake_notifications.sent)) == (1, 1)
+
+
+def test_a_notice_may_have_the_name_and_the_key_of_its_news(
+    heard: list[dict[str, Any]], fake_notifications: FakeNotifications, committed: Committed
+):
+    with committed():
+        events.announce(events.match_ready, key="7:1", match=7)
+        events.notify("match_ready", to=[a_user()], key="7:1", context={})
+
+    assert (len(heard), len(fake_notifications.sent)) == (1, 1)
+
+
+def test_what_follows_from_news_is_tried_again_until_it_works(
+    committed: Committed, monkeypatch: pytest.MonkeyPatch
+):
+    tries: list[str] = []
+
+    def follow(*, key: str, match: int) -> None:
+        tries.append(f"{key}/{match}")
+        if len(tries) == 1:
+            raise OSError("no connection")
+
+    monkeypatch.setattr(events.match_ready, "followers", [])
+    for _twice in range(2):
+        events.then(events.match_ready, follow)
+    with committed():
+        events.announce(events.match_ready, key="7:1", match=7)
+    OutboxMessage.objects.update(available_at="2000-01-01T00:00Z")
+
+    delivered = outbox.flush()
+
+    assert (delivered, tries) == (1, ["match_ready:7:1/7"] * 2)
