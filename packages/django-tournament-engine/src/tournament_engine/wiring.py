@@ -8,6 +8,7 @@ from tournament_engine.core import permissions as core_permissions
 from tournament_engine.hooks import permissions as hooks_permissions
 from tournament_engine.match import duties as match_duties
 from tournament_engine.match import guards as match_guards
+from tournament_engine.match import news as match_news
 from tournament_engine.match import overview as match_overview
 from tournament_engine.match import permissions as match_permissions
 from tournament_engine.registration import duties as registration_duties
@@ -29,6 +30,7 @@ def connect() -> None:
     bracket_guards.declare()
     match_permissions.declare()
     match_guards.declare()
+    match_news.declare()
     bracket_overview.declare()
     match_overview.declare()
     registration_duties.declare()

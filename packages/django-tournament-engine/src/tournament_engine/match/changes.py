@@ -10,7 +10,7 @@ from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.models import Match, ResultKind
 from tournament_engine.match.results import Columns, columns, occupants
 
-__all__ = ["Change", "Correction", "correction_of"]
+__all__ = ["Change", "Correction", "columns_of", "correction_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ def correction_of(match: Match, result: Result) -> Correction:
     others = [code for code in preview.changed if code != match.code]
     rows = Match.objects.for_bracket(match.bracket).filter(code__in=others).with_stage()
     return Correction(
-        before=_words(match, _columns(match)),
+        before=_words(match, columns_of(match)),
         after=_words(match, columns(result, occupants(match))),
         changes=tuple(_changes(match, rows, frozenset(preview.cleared))),
     )
@@ -52,7 +52,7 @@ def _changes(match: Match, rows: Iterable[Match], cleared: frozenset[str]) -> It
         yield Change(place=place, card=shown, is_cleared=row.code in cleared)
 
 
-def _columns(match: Match) -> Columns:
+def columns_of(match: Match) -> Columns:
     """Return the result that the rows of a match hold."""
     first, second = match.sides.all()
     return Columns(

@@ -19,7 +19,7 @@ from tournament_engine.audit import services as audit
 from tournament_engine.bracket import services as brackets
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed, StaleVersion
-from tournament_engine.events import News
+from tournament_engine.events import Datum, News
 from tournament_engine.locks import lock
 from tournament_engine.match import projection, results
 from tournament_engine.match.lifecycle import (
@@ -152,6 +152,7 @@ def _dispute(match: Match, claims: tuple[ScoreClaim, ...], by: User) -> Match:
     for claim in claims:
         _close(claim, ClaimState.DISPUTED)
     audit.log(by=by, action="match.disputed", subject=match)
+    _announce(events.result_disputed, match, str(match.version))
     return match
 
 
@@ -250,7 +251,7 @@ def _make_official(
     _refresh(match)
     after = results.to_plain(result)
     audit.log(by=by, action=action, subject=match, after=after, reason=reason)
-    _announce(events.result_confirmed, match, str(match.version))
+    _announce(events.result_confirmed, match, str(match.version), reason=reason)
     return match
 
 
@@ -265,7 +266,7 @@ def _correct(match: Match, result: Result, by: User, *, reason: str, cascade: bo
     audit.log(
         by=by, action="match.corrected", subject=match, before=before, after=after, reason=reason
     )
-    _announce(events.result_corrected, match, str(match.version))
+    _announce(events.result_corrected, match, str(match.version), reason=reason)
     return match
 
 
@@ -291,11 +292,12 @@ def _save(match: Match) -> None:
     match.save()
 
 
-def _announce(news: News, match: Match, what: str) -> None:
+def _announce(news: News, match: Match, what: str, **more: Datum) -> None:
     events.announce(
         news,
         key=f"{match.pk}:{what}",
         tournament=match.tournament_id,
         stage=match.bracket.stage_id,
         match=match.pk,
+        **more,
     )

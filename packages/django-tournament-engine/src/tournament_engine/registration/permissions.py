@@ -1,6 +1,9 @@
 """Who may ask for a place, and who may give one back."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Collection
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tournament_engine import hooks, permissions
 from tournament_engine.core.models import Tournament
@@ -9,7 +12,7 @@ from tournament_engine.registration.lifecycle import INVOLVED
 from tournament_engine.registration.models import MemberRole, Registration, RosterMember
 from tournament_engine.users import AnyUser, User
 
-__all__ = ["REGISTER", "WITHDRAW", "declare", "takes_part"]
+__all__ = ["REGISTER", "WITHDRAW", "declare", "speakers", "takes_part"]
 
 REGISTER = "tournament_engine.register"
 WITHDRAW = "tournament_engine.withdraw_registration"
@@ -34,6 +37,18 @@ def may_withdraw(user: AnyUser, registration: Registration) -> bool:
         return True
     team = registration.team_ref
     return bool(team) and hooks.teams().can_manage(user, team)
+
+
+def speakers(entrants: Collection[int]) -> QuerySet[User]:
+    """Return those who speak for entrants, by their keys: who registered them, their captains.
+
+    Who manages a team on the site is asked of the hook, one person at a time, and not here.
+    """
+    registered = Registration.objects.filter(entrant__in=entrants).values("user")
+    members = RosterMember.objects.filter(registration__entrant__in=entrants, is_active=True)
+    captains = members.filter(role=MemberRole.CAPTAIN).values("user")
+    people: QuerySet[User] = get_user_model()._default_manager.all()
+    return people.filter(Q(pk__in=registered) | Q(pk__in=captains))
 
 
 def takes_part(user: User) -> Q:
