@@ -19,7 +19,17 @@ from bracketcore.errors import (
     UnknownMatch,
     WinnerRequired,
 )
-from bracketcore.formats import DoubleElimination, Points, Pools, RoundRobin, SingleElimination
+from bracketcore.formats import (
+    DoubleElimination,
+    DualTournament,
+    FreeForAll,
+    PagePlayoff,
+    Points,
+    Pools,
+    RoundRobin,
+    SingleElimination,
+    Stepladder,
+)
 from bracketcore.results import DoubleForfeit, Draw, Forfeit, Placement, Result, Walkover, Win
 from bracketcore.seeding import Entrant
 from bracketcore.stage import Format, Stage
@@ -47,9 +57,11 @@ __all__ = [
     "DoubleElimination",
     "DoubleForfeit",
     "Draw",
+    "DualTournament",
     "Entrant",
     "Forfeit",
     "Format",
+    "FreeForAll",
     "IllegalScore",
     "InvalidNotation",
     "InvalidSimulation",
@@ -64,6 +76,7 @@ __all__ = [
     "NotAnOccupant",
     "NothingToUndo",
     "Occupant",
+    "PagePlayoff",
     "PlaceOf",
     "Placement",
     "Points",
@@ -78,6 +91,7 @@ __all__ = [
     "Slot",
     "Stage",
     "Standings",
+    "Stepladder",
     "Tournament",
     "UnknownEntrant",
     "UnknownMatch",
