@@ -126,7 +126,12 @@ def test_the_data_of_a_stage_is_what_the_readme_of_the_format_says():
 
     assert to_dict(stage) == {
         "bracketcore": 1,
-        "format": {"name": "single-elimination", "third_place": False, "best_of": 1},
+        "format": {
+            "name": "single-elimination",
+            "third_place": False,
+            "classification": "none",
+            "best_of": 1,
+        },
         "entrants": ["ann", {"id": "bob", "rating": 7}],
         "history": [
             {

@@ -11,12 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, NoReturn
 
+from bracketcore.arguments import add_formats, name_list
 from bracketcore.errors import BracketError, IllegalScore
 from bracketcore.formats import sheets
 from bracketcore.formats.labels import match_line, standings_table
 from bracketcore.notation import dumps, format_from_dict, loads
 from bracketcore.ratings import Elo
-from bracketcore.results import Draw, Result, Score, Walkover, Win
+from bracketcore.results import Draw, Placement, Result, Score, Walkover, Win
 from bracketcore.simulation import simulate
 from bracketcore.stage import Stage
 from bracketcore.standings import Row, ordinal
@@ -24,6 +25,7 @@ from bracketcore.standings import Row, ordinal
 __all__ = ["main"]
 
 BAD_INPUT: Final = 2
+POINTS: Final = re.compile(r"-?[0-9]{1,9}")
 PAIR: Final = re.compile(r"([0-9]{1,9})[-:]([0-9]{1,9})")
 
 GUIDE: Final = """\
@@ -95,85 +97,7 @@ def _add_create(commands: Commands) -> None:
         help="make a stage from a list of names and print it as JSON",
         description="Make a stage and print it as JSON. Names stand one a line, best seed first.",
     )
-    formats = create.add_subparsers(title="formats", required=True, metavar="FORMAT")
-    single = formats.add_parser("single-elimination", help="lose once and you are out")
-    single.add_argument(
-        "--third-place",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help="the losing semi-finalists play for the third place",
-    )
-    _finish_format(single, "single-elimination")
-    double = formats.add_parser("double-elimination", help="lose twice and you are out")
-    _choice(
-        double, "--grand-final", "reset", "single", "none", help="what follows the two brackets"
-    )
-    _choice(
-        double,
-        "--drops",
-        "latest_rematch",
-        "natural",
-        "reverse",
-        help="where losers of the upper bracket go on",
-    )
-    _finish_format(double, "double-elimination")
-    robin = formats.add_parser("round-robin", help="everybody meets everybody")
-    _add_round_robin_options(robin)
-    _finish_format(robin, "round-robin")
-    pools = formats.add_parser("pools", help="several round robins side by side")
-    pools.add_argument("--pools", type=int, required=True, metavar="N", help="how many pools")
-    _choice(pools, "--distribution", "snake", "effort", "bracket", help="how to deal the names")
-    _add_round_robin_options(pools)
-    _finish_format(pools, "pools")
-
-
-def _choice(parser: argparse.ArgumentParser, name: str, *choices: str, help: str) -> None:  # noqa: A002  argparse's word
-    parser.add_argument(name, choices=choices, default=argparse.SUPPRESS, help=help)
-
-
-def _add_round_robin_options(parser: argparse.ArgumentParser) -> None:
-    left_out = argparse.SUPPRESS
-    parser.add_argument(
-        "--legs", type=int, default=left_out, metavar="N", help="how often everybody meets (1)"
-    )
-    _choice(parser, "--order", "berger", "circle", help="the tables that order the matches")
-    parser.add_argument(
-        "--points",
-        type=_points,
-        default=left_out,
-        metavar="WIN,DRAW,LOSS",
-        help="what a match is worth (3,1,0; fractions as 1/2)",
-    )
-    parser.add_argument(
-        "--tiebreaks",
-        type=_names,
-        default=left_out,
-        metavar="CODES",
-        help="what separates equal points, as DE,SD,SF or football_goal_difference",
-    )
-
-
-def _finish_format(parser: argparse.ArgumentParser, name: str) -> None:
-    parser.add_argument(
-        "--best-of",
-        type=int,
-        default=argparse.SUPPRESS,
-        metavar="N",
-        help="how many games a match has at most (1)",
-    )
-    parser.add_argument("names", metavar="NAMES.txt|-", help="a file of names, - for the input")
-    parser.set_defaults(run=_create, name=name)
-
-
-def _points(text: str) -> dict[str, str]:
-    parts = _names(text)
-    if len(parts) != 3:  # noqa: PLR2004  a win, a draw, a loss
-        raise argparse.ArgumentTypeError("write three numbers, as 3,1,0")
-    return dict(zip(("win", "draw", "loss"), parts, strict=True))
-
-
-def _names(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",")]
+    add_formats(create, _create)
 
 
 def _add_show(commands: Commands) -> None:
@@ -190,12 +114,17 @@ def _add_record(commands: Commands) -> None:
     )
     record.add_argument("stage", metavar="STAGE.json")
     record.add_argument("match", metavar="MATCH", help="its id, as R1.2")
-    record.add_argument("winner", metavar="WINNER", help="the name of the winner, or draw")
+    record.add_argument(
+        "winner",
+        metavar="WINNER",
+        help="the name of the winner, or draw; of a heat all names by place, as Ann,Bob,Cyd",
+    )
     record.add_argument(
         "score",
         metavar="SCORE",
         nargs="?",
-        help="side by side, as 2-1, or a pair a game, as 21-15,18-21,21-19",
+        help="side by side, as 2-1, or a pair a game, as 21-15,18-21,21-19; "
+        "of a heat the points by place, as 10,7,5",
     )
     record.add_argument("--shootout", metavar="SCORE", help="what decided a level score, as 4-3")
     record.add_argument("--walkover", action="store_true", help="the other side did not come")
@@ -210,7 +139,9 @@ def _add_standings(commands: Commands) -> None:
     standings = commands.add_parser("standings", help="who stands where, and why")
     standings.add_argument("stage", metavar="STAGE.json")
     standings.add_argument("--pool", metavar="LABEL", help="of one pool, as A")
-    standings.add_argument("--tiebreaks", type=_names, metavar="CODES", help="by other tie-breaks")
+    standings.add_argument(
+        "--tiebreaks", type=name_list, metavar="CODES", help="by other tie-breaks"
+    )
     standings.add_argument("--explain", action="store_true", help="a sentence for each place")
     standings.add_argument("--json", action="store_true", help="as JSON, exact numbers as text")
     standings.set_defaults(run=_standings)
@@ -269,6 +200,8 @@ def _record(asked: argparse.Namespace) -> str:
 
 
 def _result(asked: argparse.Namespace, stage: Stage) -> Result:
+    if len(stage.match(asked.match).slots) > 2:  # noqa: PLR2004  more are a heat
+        return _placement(asked)
     score = None if asked.score is None else _score(asked.score)
     shootout = None if asked.shootout is None else _pair(asked.shootout)
     if asked.walkover:
@@ -278,8 +211,20 @@ def _result(asked: argparse.Namespace, stage: Stage) -> Result:
     return Win(asked.winner, score=score, shootout=shootout)
 
 
+def _placement(asked: argparse.Namespace) -> Placement:
+    if asked.shootout is not None or asked.walkover:
+        raise IllegalScore("A heat has neither shootout nor walkover: write the names by place.")
+    order = tuple(name_list(asked.winner))
+    if asked.score is None:
+        return Placement(order)
+    points = name_list(asked.score)
+    if not all(map(POINTS.fullmatch, points)):
+        raise IllegalScore(f"{asked.score} are no points: write one number a place, as 10,7,5.")
+    return Placement(order, tuple(map(int, points)))
+
+
 def _score(text: str) -> Score:
-    pairs = tuple(map(_pair, _names(text)))
+    pairs = tuple(map(_pair, name_list(text)))
     return pairs[0] if len(pairs) == 1 else pairs
 
 

@@ -6,7 +6,17 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bracketcore.errors import BracketError, InvalidNotation
-from bracketcore.formats import DoubleElimination, Points, Pools, RoundRobin, SingleElimination
+from bracketcore.formats import (
+    DoubleElimination,
+    DualTournament,
+    FreeForAll,
+    PagePlayoff,
+    Points,
+    Pools,
+    RoundRobin,
+    SingleElimination,
+    Stepladder,
+)
 from bracketcore.notation.reading import (
     Data,
     as_object,
@@ -29,6 +39,10 @@ FORMATS: Final[Mapping[str, type[Format]]] = {
     "double-elimination": DoubleElimination,
     "round-robin": RoundRobin,
     "pools": Pools,
+    "stepladder": Stepladder,
+    "page-playoff": PagePlayoff,
+    "dual-tournament": DualTournament,
+    "free-for-all": FreeForAll,
 }
 
 
@@ -47,6 +61,8 @@ def _plain_option(value: Any) -> Any:
             return {str(key): games for key, games in value.items()}
         case tuple():
             return [_plain_option(one) for one in value]
+        case Fraction():
+            return str(value)
         case Given(code, numbers, words):
             plain = {entrant: _plain(number) for entrant, number in numbers.items()}
             return {"code": code, "numbers": plain, "words": words}
@@ -67,7 +83,7 @@ def format_from_dict(data: object) -> Format:
     kind = FORMATS[name]
     known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # as above
     only(body, {"name", *known})
-    options = {key: _option(key, body) for key in known & body.keys()}
+    options = {key: _option(kind, key, body) for key in known & body.keys()}
     try:
         return kind(**options)
     except BracketError as error:
@@ -76,18 +92,18 @@ def format_from_dict(data: object) -> Format:
         raise InvalidNotation(f"The format {name} lacks an option that it needs.") from error
 
 
-def _option(key: str, body: Data) -> Any:
+def _option(kind: type[Format], key: str, body: Data) -> Any:
     match key:
         case "third_place":
             return flag(body, key)
         case "best_of":
             return _best_of(body[key])
         case "points":
-            return _points(body[key])
+            return _place_points(body) if kind is FreeForAll else _points(body[key])
         case "tiebreaks":
             return tuple(map(_tiebreak, items(body, key)))
-        case "legs" | "pools":
-            return number(body, key)
+        case "legs" | "pools" | "upper_entrants" | "heat_size" | "advance":
+            return None if body[key] is None else number(body, key)
         case _:
             return text(body, key)
 
@@ -121,6 +137,10 @@ def _points(value: object) -> Points:
         return Points(**{key: exact(body, key) for key in body})
     except BracketError as error:
         raise InvalidNotation(str(error)) from error
+
+
+def _place_points(body: Data) -> tuple[int | Fraction, ...]:
+    return tuple(exact({"points": one}, "points") for one in items(body, "points"))
 
 
 def entrant_to_dict(entrant: Entrant) -> str | Data:

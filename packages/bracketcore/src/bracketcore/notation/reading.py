@@ -91,4 +91,5 @@ def exact(body: Data, key: str) -> int | Fraction:
         return number(body, key)
     if EXACT.fullmatch(value) is None or value.endswith("/0"):
         raise InvalidNotation(f"{key!r} is a whole number or a fraction as 1/2.")
-    return Fraction(value)
+    number_read = Fraction(value)
+    return number_read.numerator if number_read.denominator == 1 else number_read
