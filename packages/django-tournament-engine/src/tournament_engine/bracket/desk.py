@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tournament_engine.bracket import services, stages
+from tournament_engine.bracket.choosing import Candidates, candidates_of
 from tournament_engine.bracket.forms import (
     MAX_NUMBERED,
     OrderForm,
+    QualifiersForm,
     RandomForm,
     SeedsForm,
 )
@@ -54,20 +56,43 @@ def _stage_page(
 ) -> HttpResponse:
     bracket = Bracket.objects.filter(stage=stage).first()
     entrants = _in_seed_order(stage, bracket)
+    state = StageState(bracket.state if bracket else StageState.PENDING)
     context: dict[str, Any] = {
         "tournament": stage.tournament,
         "tab": "manage_stage",
         "stage": stage,
-        "state": StageState(bracket.state if bracket else StageState.PENDING),
+        "state": state,
         "entrants": entrants,
+        "pairings": _pairings(bracket, entrants),
+    }
+    if state == StageState.PENDING:
+        context |= _choosing(stage) if stage.sources else _seeding(entrants)
+    context |= wrong
+    return render(request, "tournament_engine/bracket/manage_stage.html", context, status=status)
+
+
+def _seeding(entrants: Sequence[Entrant]) -> dict[str, Any]:
+    """Return the forms of a stage that the tournament's entrants play."""
+    return {
         "has_numbers": len(entrants) <= MAX_NUMBERED,
         "seeds_form": SeedsForm(entrants=entrants[:MAX_NUMBERED]),
         "order_form": OrderForm(entrants=entrants),
         "random_form": RandomForm(),
-        "pairings": _pairings(bracket, entrants),
-        **wrong,
     }
-    return render(request, "tournament_engine/bracket/manage_stage.html", context, status=status)
+
+
+def _choosing(stage: StageConfig) -> dict[str, Any]:
+    """Return the forms of a stage that others feed; none while those are not played."""
+    candidates = candidates_of(stage)
+    if candidates is None:
+        return {"candidates": None}
+    has_numbers = len(candidates.rows) <= MAX_NUMBERED
+    return {
+        "candidates": candidates,
+        "has_numbers": has_numbers,
+        "seeds_form": QualifiersForm(candidates=candidates) if has_numbers else None,
+        "order_form": OrderForm(entrants=candidates.entrants),
+    }
 
 
 def _in_seed_order(stage: StageConfig, bracket: Bracket | None) -> list[Entrant]:
@@ -133,6 +158,37 @@ def _seed_at_random(request: HttpRequest, stage: StageConfig) -> HttpResponseBas
     return _stage_done(request, stage, _("The seeds are drawn by lot."))
 
 
+def _qualify_by_numbers(request: HttpRequest, stage: StageConfig) -> HttpResponseBase:
+    form = QualifiersForm(request.POST, candidates=_candidates(stage))
+    drawn = form.attempt(lambda: _choose(stage, form.order(), acting(request)))
+    if drawn is None:
+        return _stage_page(request, stage, status=form.status, seeds_form=form)
+    return _stage_done(request, stage, _("The stage is drawn; only you see it yet."))
+
+
+def _qualify_by_list(request: HttpRequest, stage: StageConfig) -> HttpResponseBase:
+    everybody = [row.entrant for row in _candidates(stage).rows]
+    form = OrderForm(request.POST, entrants=everybody)
+    drawn = form.attempt(lambda: _choose(stage, form.cleaned_data["order"], acting(request)))
+    if drawn is None:
+        return _stage_page(request, stage, status=form.status, order_form=form)
+    return _stage_done(request, stage, _("The stage is drawn; only you see it yet."))
+
+
+def _candidates(stage: StageConfig) -> Candidates:
+    candidates = candidates_of(stage) if stage.sources else None
+    if candidates is None:
+        raise Conflict(_("Who goes on is not open here: play the stages before this one first."))
+    return candidates
+
+
+@transaction.atomic
+def _choose(stage: StageConfig, order: Sequence[Entrant], by: User) -> Bracket:
+    """Draw a stage of those whom the organiser names."""
+    services.seed_entrants(stage=stage, order=order, by=by)
+    return services.generate_bracket(stage=stage, by=by)
+
+
 def _generate(request: HttpRequest, stage: StageConfig) -> HttpResponseBase:
     services.generate_bracket(stage=stage, by=acting(request))
     return _stage_done(request, stage, _("The stage is drawn; only you see it yet."))
@@ -163,6 +219,8 @@ _ACTS: dict[str, Callable[[HttpRequest, StageConfig], HttpResponseBase]] = {
     "seed_numbers": _seed_by_numbers,
     "seed_list": _seed_by_list,
     "seed_random": _seed_at_random,
+    "qualify_numbers": _qualify_by_numbers,
+    "qualify_list": _qualify_by_list,
     "generate": _generate,
     "publish": _publish,
     "discard": _discard,

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tournament_engine.bracket.choosing import Candidates
 from tournament_engine.core.forms import ReasonForm
 from tournament_engine.forms import EngineForm
 from tournament_engine.registration.models import Entrant
 
-__all__ = ["MAX_NUMBERED", "OrderForm", "RandomForm", "RemovalForm", "SeedsForm"]
+__all__ = ["MAX_NUMBERED", "OrderForm", "QualifiersForm", "RandomForm", "RemovalForm", "SeedsForm"]
 
 #: More numbers than these are no form for a person, and soon more fields than Django takes.
 MAX_NUMBERED = 256
@@ -47,8 +48,33 @@ class SeedsForm(EngineForm):
 
     def order(self) -> list[Entrant]:
         """Return the entrants by the numbers they were given."""
-        ranked = sorted(self.by_field, key=lambda name: self.cleaned_data[name])
+        numbered = [name for name in self.by_field if self.cleaned_data[name] is not None]
+        ranked = sorted(numbered, key=lambda name: self.cleaned_data[name])
         return [self.by_field[name] for name in ranked]
+
+
+class QualifiersForm(SeedsForm):
+    """A number for each who goes on, and none for the others."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, candidates: Candidates) -> None:
+        super().__init__(data, entrants=[row.entrant for row in candidates.rows])
+        self.wanted = candidates.wanted
+        for name, row in zip(self.by_field, candidates.rows, strict=True):
+            self.fields[name] = forms.IntegerField(
+                label=row.entrant.name,
+                help_text=row.standing,
+                required=False,
+                min_value=1,
+                max_value=candidates.wanted,
+                initial=row.seed,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and len(self.order()) != self.wanted:
+            message = _("Number those who go on from 1 to %(count)d; leave the others empty.")
+            raise forms.ValidationError(message % {"count": self.wanted})
+        return data
 
 
 class OrderForm(EngineForm):

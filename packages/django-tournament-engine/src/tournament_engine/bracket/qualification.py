@@ -1,10 +1,12 @@
 """Who goes into a stage: the tournament's entrants, or those whom other stages send on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from bracketcore import Stage
+from bracketcore.standings import Row
 from bracketcore.tournament import Advance, qualifiers
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.lifecycle import StageState
@@ -16,7 +18,7 @@ from tournament_engine.core.models import StageConfig
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.registration.models import Entrant
 
-__all__ = ["by_hand", "fed_by", "outlook", "qualified", "starters"]
+__all__ = ["Choice", "by_hand", "choice_of", "fed_by", "outlook", "qualified", "starters"]
 
 
 # Entrants are settled in these; before them people still come and go.
@@ -39,6 +41,14 @@ def starters(bracket: Bracket) -> list[str]:
         numbers = {"found": len(competing), "needed": bracket.tournament.min_entrants}
         raise Conflict(message % numbers, code="too_few_entrants")
     return up_to_date(bracket.seeding, competing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """So many are wanted for a stage; `standings` has all candidates, with their pool's label."""
+
+    wanted: int
+    standings: tuple[tuple[str, Row], ...]
 
 
 def fed_by(stage: StageConfig) -> list[StageConfig]:
@@ -83,17 +93,30 @@ def outlook(stage: StageConfig, instead: Mapping[str, Stage] | None = None) -> l
         return None
 
 
+def choice_of(stage: StageConfig) -> Choice:
+    """Return among whom an organiser chooses; a Conflict while they still play for it."""
+    found = {code: stages.load(row) for code, row in _feeding(stage).items()}
+    played = [(source, found[source["stage"]]) for source in stage.sources]
+    return Choice(
+        wanted=sum(len(source["places"]) * max(1, len(past.pools)) for source, past in played),
+        standings=tuple(
+            (pool, row)
+            for past in found.values()
+            for pool in past.pools or ("",)
+            for row in past.standings(pool=pool or None)
+        ),
+    )
+
+
 def by_hand(stage: StageConfig, order: Sequence[Entrant] | None) -> list[str]:
     """Return an order that the organiser gives, where the places left open who goes on."""
-    played = [(source, _feeding(stage)[source["stage"]]) for source in stage.sources]
-    candidates = {entrant for _source, row in played for entrant in row.seeding}
-    places = sum(
-        len(source["places"]) * max(1, len(stages.load(row).pools)) for source, row in played
-    )
+    choice = choice_of(stage)
+    candidates = {row.entrant for _pool, row in choice.standings}
     given = [str(entrant.pk) for entrant in order or ()]
-    if len(given) != places or len(set(given)) < places or not candidates.issuperset(given):
+    is_whole = len(given) == len(set(given)) == choice.wanted
+    if not is_whole or not candidates.issuperset(given):
         message = _("Name the %(count)d who go on, each once, from the stages before this one.")
-        raise InvalidInput(message % {"count": places}, field="order")
+        raise InvalidInput(message % {"count": choice.wanted}, field="order")
     return given
 
 

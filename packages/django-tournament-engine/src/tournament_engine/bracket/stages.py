@@ -117,7 +117,11 @@ _REFUSALS: Mapping[type[errors.BracketError], _Refusal] = {
         gettext_lazy("The stage has no such match: choose one of its own."),
     ),
     errors.NothingToUndo: _Refusal(Conflict, "nothing_to_undo"),
-    errors.QualifiersUndecided: _Refusal(QualifiersUndecided, "qualifiers_undecided"),
+    errors.QualifiersUndecided: _Refusal(
+        QualifiersUndecided,
+        "qualifiers_undecided",
+        words=gettext_lazy("The results leave it open who goes on: choose on the stage's page."),
+    ),
     errors.IllegalScore: _Refusal(InvalidInput, "illegal_score", "games"),
 }
 

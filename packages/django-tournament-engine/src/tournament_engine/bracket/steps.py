@@ -28,12 +28,15 @@ _BEFORE_THE_DRAW = frozenset({_S.DRAFT, _S.PUBLISHED, _S.REGISTRATION_OPEN, _S.R
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A button: where it posts, what it says, and why one would press it."""
+    """A button: where it posts, what it says, and why one would press it.
+
+    Without an action it leads to a page where there is more to say.
+    """
 
     url: str
-    action: str
     label: str
     why: str
+    action: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +86,8 @@ def next_step(tournament: Tournament, stages: Sequence[StageRow]) -> Step | None
             return _transition(tournament, "close", _("Close registration"), why)
         case _S.REGISTRATION_CLOSED | _S.CHECK_IN:
             return _stage_step(tournament, stages[0]) if stages else None
+        case _S.LIVE:
+            return _later_step(stages)
         case _:
             return None
 
@@ -95,14 +100,40 @@ def _transition(tournament: Tournament, action: str, label: str, why: str) -> St
 def _stage_step(tournament: Tournament, first: StageRow) -> Step:
     match first.state:
         case StageState.PENDING:
-            why = _("Put the entrants into their matches.")
-            return Step(url=first.url, action="generate", label=_("Seed and draw"), why=why)
+            return _drawing(first)
         case StageState.GENERATED:
-            why = _("Let everybody see who meets whom.")
-            return Step(url=first.url, action="publish", label=_("Publish bracket"), why=why)
+            return _publishing(first)
         case _:
             why = _("From now on the sides can report their scores.")
             return _transition(tournament, "start", _("Start"), why)
+
+
+def _later_step(stages: Sequence[StageRow]) -> Step | None:
+    """Return what a later stage waits for: its draw, where places are shared, or to be shown."""
+    states = {row.stage.code: row.state for row in stages}
+    for row in stages:
+        if row.state == StageState.GENERATED:
+            return _publishing(row)
+        played = all(states[one["stage"]] == StageState.COMPLETED for one in row.stage.sources)
+        if row.state == StageState.PENDING and played:
+            return _choosing(row) if row.stage.sources else _drawing(row)
+    return None
+
+
+def _choosing(row: StageRow) -> Step:
+    label = _("Choose who goes on to “%(stage)s”") % {"stage": row.stage.name}
+    why = _("The stages before it are played, and it is not drawn.")
+    return Step(url=row.url, label=label, why=why)
+
+
+def _drawing(row: StageRow) -> Step:
+    why = _("Put the entrants into their matches.")
+    return Step(url=row.url, action="generate", label=_("Seed and draw"), why=why)
+
+
+def _publishing(row: StageRow) -> Step:
+    why = _("Let everybody see who meets whom.")
+    return Step(url=row.url, action="publish", label=_("Publish bracket"), why=why)
 
 
 def _step_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
