@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -93,7 +94,8 @@ def _taken(tournament: Tournament, asking: Applicant) -> Iterator[Reason]:
 
 
 def _members_elsewhere(tournament: Tournament, asking: Applicant) -> Iterator[Reason]:
-    ids = [member.user_id for member in asking.members if member.user_id is not None]
+    # Text, whatever the user model's key is: hooks name people so.
+    ids: list[Any] = [member.user_id for member in asking.members if member.user_id is not None]
     others = RosterMember.objects.filter(tournament=tournament, is_active=True, user__in=ids)
     for member in others.select_related("registration"):
         message = _("%(name)s already plays for %(team)s; take them off your team's list.")
