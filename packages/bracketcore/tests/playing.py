@@ -6,7 +6,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bracketcore import Stage, Win
+from bracketcore import Placement, Stage, Win
+from bracketcore.results import Result
 
 DATA = Path(__file__).parent / "data"
 FOUR = ["ann", "bob", "cyd", "dee"]
@@ -35,17 +36,28 @@ def favourites_win(stage: Stage, *, until: str | None = None) -> Stage:
     order = [entrant.id for entrant in stage.entrants]
     while ready := [match.id for match in stage.ready_matches() if match.id != until]:
         for match in ready:
-            sides = [side for side in stage.pairing(match) if isinstance(side, str)]
-            stage.record(match, Win(min(sides, key=order.index)))
+            stage.record(match, won(stage, match, sorted(sitting(stage, match), key=order.index)))
     return stage
+
+
+def sitting(stage: Stage, match: str) -> list[str]:
+    """The entrants of a match who have not left."""
+    sides = [side for side in stage.pairing(match) if isinstance(side, str)]
+    return [side for side in sides if side not in stage.withdrawn]
+
+
+def won(stage: Stage, match: str, order: list[str]) -> Result:
+    """The result of a match or a heat that ended in this order."""
+    return Placement(tuple(order)) if len(stage.pairing(match)) > 2 else Win(order[0])
 
 
 def played_out(stage: Stage, random: Random) -> Stage:
     """Let anybody win each match."""
     while ready := stage.ready_matches():
         for match in ready:
-            sides = [side for side in stage.pairing(match.id) if isinstance(side, str)]
-            stage.record(match.id, Win(random.choice(sides)))
+            order = sitting(stage, match.id)
+            random.shuffle(order)
+            stage.record(match.id, won(stage, match.id, order))
     return stage
 
 

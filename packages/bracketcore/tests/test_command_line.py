@@ -54,9 +54,13 @@ def cup(here, said):
     "line",
     [
         "single-elimination --third-place --best-of 3",
+        "single-elimination --classification all",
         "double-elimination --grand-final single --drops natural",
         "round-robin --legs 2 --order circle --points 1,1/2,0 --tiebreaks SB,DE",
         "pools --pools 2 --distribution effort --tiebreaks football_goal_difference",
+        "double-elimination --upper-entrants 3",
+        "stepladder --best-of 5",
+        "free-for-all --heat-size 3 --advance 1 --points 3,3/2,1",
     ],
 )
 def test_create_prints_a_stage_of_the_names(here, said, line):
@@ -65,6 +69,21 @@ def test_create_prints_a_stage_of_the_names(here, said, line):
     stage = loads(out)
     assert [entrant.id for entrant in stage.entrants] == ["Ann", "Bob", "Cyd", "Dee", "Eve"]
     assert (err, status) == ("", 0)
+
+
+@pytest.mark.parametrize(("name", "matches"), [("page-playoff", 4), ("dual-tournament", 5)])
+def test_create_takes_four_names_for_the_formats_of_four(monkeypatch, said, name, matches):
+    monkeypatch.setattr("sys.stdin", io.StringIO("Ann\nBob\nCyd\nDee\n"))
+
+    out, _, status = said(f"create {name} -")
+
+    assert (len(loads(out).matches), status) == (matches, 0)
+
+
+def test_points_that_are_whole_numbers_are_written_as_such(here, said):
+    out, _, _ = said("create free-for-all --points 3,3/2,1 names.txt")
+
+    assert json.loads(out)["format"]["points"] == [3, "3/2", 1]
 
 
 def test_create_reads_names_from_the_input(monkeypatch, said):
@@ -116,6 +135,18 @@ def test_record_takes_a_score_for_each_game_and_draws(here, said):
     assert drawn == "R1.2  Cyd - Dee  1:1  drawn\n"
 
 
+def test_record_takes_the_order_of_a_heat_and_its_points(here, said):
+    out, _, _ = said("create free-for-all names.txt")
+    (here / "race.json").write_text(out, encoding="utf-8")
+
+    first, _, _ = said("record race.json R1.1 Eve,Ann,Dee")
+    second, _, _ = said("record race.json R1.2 Bob,Cyd 10,-1")
+
+    assert first == "R1.1  Ann - Dee - Eve  Eve, Ann, Dee\nR2.1  Eve - 1st of R1.2 - Ann\n"
+    assert second.splitlines()[0] == "R1.2  Bob - Cyd  Bob, Cyd"
+    assert loads((here / "race.json").read_text(encoding="utf-8")).standings()[1].points == 0
+
+
 def test_an_entrant_can_be_called_draw(here, said):
     (here / "odd.txt").write_text("draw\nBob\n", encoding="utf-8")
     out, _, _ = said("create round-robin odd.txt")
@@ -156,6 +187,18 @@ def test_standings_of_a_pool_by_other_tie_breaks_have_exact_numbers_as_text(here
     }
 
 
+@pytest.mark.parametrize(
+    "line", ["Eve,Ann", "Eve,Ann,Zoe", "Eve,Ann,Dee 3,2", "Eve,Ann,Dee 3,x,1", "Eve --walkover"]
+)
+def test_what_a_heat_cannot_take_is_refused_in_one_line(here, said, line):
+    out, _, _ = said("create free-for-all names.txt")
+    (here / "race.json").write_text(out, encoding="utf-8")
+
+    out, err, status = said(f"record race.json R1.1 {line}")
+
+    assert (out, status, err.count("\n")) == ("", 2, 1)
+
+
 BAD = [
     "",
     "nonsense",
@@ -176,6 +219,14 @@ BAD = [
     "create round-robin --points 3,1 names.txt",
     "create round-robin --points a,b,c names.txt",
     "create round-robin --tiebreaks XX names.txt",
+    "create single-elimination --classification some names.txt",
+    "create double-elimination --upper-entrants 9 names.txt",
+    "create stepladder --third-place names.txt",
+    "create page-playoff names.txt",
+    "create dual-tournament names.txt",
+    "create free-for-all --heat-size 2 names.txt",
+    "create free-for-all --points x names.txt",
+    "create free-for-all --best-of 3 names.txt",
     "show names.txt",
     "show nothing.json",
     "show cup.json --picture",

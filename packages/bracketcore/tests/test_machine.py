@@ -9,26 +9,42 @@ from bracketcore import (
     DoubleElimination,
     DoubleForfeit,
     Draw,
+    DualTournament,
     Forfeit,
+    FreeForAll,
     LaterMatchesPlayed,
+    NotAnOccupant,
+    PagePlayoff,
+    Placement,
     Pools,
     RoundRobin,
     SingleElimination,
+    Stepladder,
     Walkover,
     Win,
 )
 from bracketcore.notation import dumps, loads
 
-from .playing import names, states
+from .playing import names, sitting, states
 
 FORMATS = [
     SingleElimination(),
     SingleElimination(third_place=True),
+    SingleElimination(classification="all"),
     DoubleElimination(),
+    DoubleElimination(upper_entrants=2),
     DoubleElimination(grand_final="none", drops="reverse"),
     RoundRobin(tiebreaks=["football_head_to_head"]),
     Pools(pools=2, legs=2, tiebreaks=["football_goal_difference", "SB"]),
+    Stepladder(),
+    FreeForAll(heat_size=3, advance=1),
+    FreeForAll(heat_size=4, advance=3, points=(5, 2, 1)),
 ]
+FOR_FOUR = [PagePlayoff(), DualTournament()]
+STAGES = st.one_of(
+    st.tuples(st.sampled_from(FORMATS), st.integers(2, 9)),
+    st.tuples(st.sampled_from(FOR_FOUR), st.just(4)),
+)
 
 
 def seen(stage):
@@ -46,17 +62,28 @@ def played_so_from_the_start(stage):
     leaving = list(stage.withdrawn)
     while True:
         ready = [match.id for match in fresh.ready_matches() if match.id in standing]
-        for match in ready:
-            fresh.record(match, standing.pop(match)[2])
-        if not ready and leaving:
+        taken = [match for match in ready if is_taken(fresh, match, standing[match][2])]
+        for match in taken:
+            del standing[match]
+        if not taken and leaving:
             fresh.withdraw(leaving.pop(0))
-        elif not ready:
+        elif not taken:
             return None if standing else fresh
 
 
+def is_taken(stage, match, result):
+    """Whether a result can stand now: a heat can wait until somebody has left it."""
+    try:
+        stage.record(match, result)
+    except NotAnOccupant:
+        return False
+    return True
+
+
 class AnyStage(RuleBasedStateMachine):
-    @initialize(format_=st.sampled_from(FORMATS), size=st.integers(2, 9))
-    def create(self, format_, size):
+    @initialize(kind=STAGES)
+    def create(self, kind):
+        format_, size = kind
         self.stage = format_.create(names(size))
         self.newcomers = 0
 
@@ -65,6 +92,8 @@ class AnyStage(RuleBasedStateMachine):
         return data.draw(st.sampled_from(ids)) if ids else None
 
     def result(self, data, match):
+        if len(self.stage.pairing(match)) > 2:
+            return self.placement(data, match)
         first, second = self.stage.pairing(match)
         results = [
             Win(first),
@@ -77,6 +106,15 @@ class AnyStage(RuleBasedStateMachine):
         if not self.stage.match(match).decisive:
             results.append(Draw(score=(1, 1)))
         return data.draw(st.sampled_from(results))
+
+    def placement(self, data, match):
+        """Everybody in any order; of those who have left, only who was in the heat before."""
+        before = self.stage.result(match)
+        kept = set(before.order) if isinstance(before, Placement) else set()
+        entrants = sorted(kept | set(sitting(self.stage, match)))
+        order = tuple(data.draw(st.permutations(entrants)))
+        points = data.draw(st.sampled_from([None, tuple(range(len(order)))]))
+        return Placement(order, points)
 
     @rule(data=st.data())
     def record(self, data):

@@ -7,14 +7,18 @@ from bracketcore import (
     DoubleElimination,
     DoubleForfeit,
     Draw,
+    DualTournament,
     Entrant,
     Forfeit,
+    FreeForAll,
     InvalidNotation,
+    PagePlayoff,
     Placement,
     Points,
     Pools,
     RoundRobin,
     SingleElimination,
+    Stepladder,
     Walkover,
     Win,
 )
@@ -44,7 +48,13 @@ FORMATS = [
     RoundRobin(legs=2, order="circle", points=Points(1, Fraction(1, 2), 0), tiebreaks=("SB",)),
     RoundRobin(tiebreaks=("DE", fair_play({"ann": -1, "bob": Fraction(-1, 2)}), lots(["ann"]))),
     Pools(pools=2, distribution="effort", tiebreaks="football_head_to_head", best_of={2: 2}),
+    SingleElimination(classification="all"),
+    DoubleElimination(upper_entrants=4),
+    Stepladder(best_of=3),
+    FreeForAll(),
+    FreeForAll(heat_size=5, advance=3, points=(5, Fraction(5, 2), 1)),
 ]
+FOR_FOUR = [PagePlayoff(best_of={3: 5}), DualTournament(best_of=3)]
 RESULTS = [
     Win("ann"),
     Win("ann", score=(2, 1)),
@@ -71,7 +81,7 @@ def through_json(data):
     return json.loads(json.dumps(data))
 
 
-@pytest.mark.parametrize("format_", FORMATS, ids=repr)
+@pytest.mark.parametrize("format_", FORMATS + FOR_FOUR, ids=repr)
 def test_a_format_comes_back_from_plain_data(format_):
     assert format_from_dict(through_json(format_to_dict(format_))) == format_
 
@@ -95,9 +105,10 @@ def test_options_that_are_left_out_have_their_defaults():
     assert format_from_dict({"name": "round-robin"}) == RoundRobin()
 
 
-@pytest.mark.parametrize("format_", FORMATS, ids=repr)
+@pytest.mark.parametrize("format_", FORMATS + FOR_FOUR, ids=repr)
 def test_a_played_stage_comes_back_from_json(format_):
-    stage = favourites_win(format_.create([Entrant("ann", name="Ann é"), *EIGHT[1:]]))
+    others = FOUR[1:] if format_ in FOR_FOUR else EIGHT[1:]
+    stage = favourites_win(format_.create([Entrant("ann", name="Ann é"), *others]))
 
     again = loads(dumps(stage))
 
@@ -232,6 +243,18 @@ def test_an_event_that_clears_something_else_than_it_says_is_refused():
         {"name": "round-robin", "points": {"win": "1e999999999"}},
         {"name": "round-robin", "points": {"win": 0}},
         {"name": "round-robin", "points": {"lose": 0}},
+        {"name": "round-robin", "points": [3, 1, 0]},
+        {"name": "round-robin", "legs": None},
+        {"name": "single-elimination", "classification": "some"},
+        {"name": "double-elimination", "upper_entrants": "4"},
+        {"name": "double-elimination", "upper_entrants": 1},
+        {"name": "stepladder", "third_place": True},
+        {"name": "free-for-all", "heat_size": 2},
+        {"name": "free-for-all", "advance": 0.5},
+        {"name": "free-for-all", "points": {"win": 3}},
+        {"name": "free-for-all", "points": [1, 2]},
+        {"name": "free-for-all", "points": ["1/0"]},
+        {"name": "free-for-all", "best_of": 3},
     ],
     ids=repr,
 )
