@@ -212,6 +212,13 @@ def test_games_that_are_not_played_have_no_score():
     ]
 
 
+def test_games_that_were_not_needed_are_read_as_not_played():
+    stage = SingleElimination(best_of=3).create(["ann", "bob"])
+    stage.record("R1.1", Win("ann", score=((21, 15), (21, 18))))
+
+    assert again(stage).result("R1.1") == stage.result("R1.1")
+
+
 def test_what_the_tables_have_no_place_for_is_read_without_it():
     stage = SingleElimination().create(FOUR)
     stage.record("R1.1", Win("dee", score=(1, 1), shootout=(3, 4)))
@@ -285,6 +292,13 @@ def test_one_side_is_enough_to_tell_who_won(opponents):
     assert load(tables).champion == "ann"
 
 
+def test_the_sides_of_a_second_final_that_nobody_plays_do_not_count():
+    tables = dump(favourites_win(DoubleElimination().create(FOUR)))
+    tables["match"][-1] |= {"opponent1": {"id": "ann"}, "opponent2": {"id": "bob"}}
+
+    assert load(tables).champion == "ann"
+
+
 def test_a_draw_comes_back():
     stage = RoundRobin().create(["ann", "bob"])
     stage.record("R1.1", Draw(score=(1, 1)))
@@ -353,6 +367,13 @@ BAD = {
     "a bye for the last seed": changed(knockout(), "match", 1, opponent2=None),
     "a missing round": knockout(match=knockout()["match"][:-1]),
     "sides that lost before": changed(knockout(), "match", 2, opponent1={"id": "dee"}),
+    "a second final that nobody has to play": changed(
+        dump(favourites_win(DoubleElimination().create(FOUR))),
+        "match",
+        -1,
+        opponent1={"id": "ann", "result": "win"},
+        opponent2={"id": "bob"},
+    ),
     "two winners": changed(
         knockout(),
         "match",

@@ -214,8 +214,10 @@ def _with_best_of(format: Known, stage: Stage, rows: Rows) -> Stage:  # noqa: A0
 def _play(stage: Stage, rows: Rows) -> Stage:
     for match in stage.matches:
         row = rows[match.id]
-        _check_sides(stage, match, row)
         result = _result(row)
+        # brackets-manager names both sides of a second final that nobody has to play.
+        if result is not None or stage.state(match.id) != "skipped":
+            _check_sides(stage, match, row)
         if result is not None:
             stage.record(match.id, result)
     return stage
