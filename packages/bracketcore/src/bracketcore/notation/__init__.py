@@ -1,7 +1,11 @@
-"""Stages, events and results as plain data and as JSON."""
+"""Stages, events and results as plain data and as JSON.
+
+A JSON Schema of it is in the package: ``importlib.resources.files("bracketcore")`` has it at
+``schema/bracketcore-1.json``.
+"""
 
 import json
-from typing import Final, Never
+from typing import Never
 
 from bracketcore.errors import BracketError, InvalidNotation
 from bracketcore.history import Event
@@ -19,6 +23,7 @@ from bracketcore.notation.formats import (
     format_to_dict,
 )
 from bracketcore.notation.reading import Data, as_object, items, member, only
+from bracketcore.notation.versions import VERSION, upgraded
 from bracketcore.stage import Stage
 
 __all__ = [
@@ -36,8 +41,6 @@ __all__ = [
     "result_to_dict",
     "to_dict",
 ]
-
-VERSION: Final = 1
 
 
 def dumps(stage: Stage) -> str:
@@ -72,9 +75,7 @@ def to_dict(stage: Stage) -> Data:
 
 def from_dict(data: object) -> Stage:
     """The stage of `to_dict`: its history is played again."""
-    body = as_object(data, "A stage")
-    if body.get("bracketcore") != VERSION or type(body["bracketcore"]) is not int:
-        raise InvalidNotation(f'A stage says "bracketcore": {VERSION}: this data does not.')
+    body = upgraded(as_object(data, "A stage"))
     entrants = [entrant_from_dict(one) for one in items(body, "entrants")]
     format = format_from_dict(member(body, "format"))  # noqa: A001  the field's word
     only(body, {"bracketcore", "format", "entrants", "history"})
