@@ -229,6 +229,25 @@ def test_a_claim_of_somebody_whom_a_correction_took_out_does_not_break_the_page(
     assert (pages, "ann" in names_in(final)) == ([200, 200], False)
 
 
+def test_what_a_side_said_of_another_opponent_is_not_shown_of_the_newcomer():
+    tournament, ann = a_tournament(entrants=["Bob", "Cyd", "Dee"]), a_user("ann")
+    a_registration(tournament, ann)
+    close_registration(tournament=tournament, by=tournament.organizer)
+    started(tournament)
+    own = Match.objects.for_user(ann).with_stage().get()
+    other = match_of(tournament, "R1.2" if own.code == "R1.1" else "R1.1")
+    play(own, side=names_in(own).index("ann"))
+    play(other)
+    final = match_of(tournament, "R2.1")
+    log_in(ann).post(match_address("report", final), {"game_1_0": "5", "game_1_1": "0"})
+    before = log_in(ann).get(match_address("match", final)).context["match"].claims
+
+    decide(other, "confirm", ending="walkover-1", reason="Was absent.")
+
+    after = log_in(ann).get(match_address("match", final)).context["match"].claims
+    assert (len(before), after) == (1, ())
+
+
 def test_a_match_whose_sides_are_open_takes_no_result():
     match = match_of(a_live_tournament(entrants=NAMES), "R2.1")
     organiser = log_in(match.tournament.organizer)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from bracketcore import Forfeit, Walkover, Win
-from bracketcore.results import Result
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import MANAGE
@@ -90,22 +88,8 @@ class MatchPage:
 
 def _claims(match: Match, sides: Sequence[MatchSide]) -> tuple[Claim, ...]:
     """Return what was said of these sides: a correction may have brought others here since."""
-    present = {str(side.entrant_id) for side in sides if side.entrant_id is not None}
-    if len(present) < len(sides):
-        return ()
-    return tuple(
-        _claim(row, sides)
-        for row in match.claims.all()
-        if _named(from_plain(row.result)) <= present
-    )
-
-
-def _named(result: Result) -> frozenset[str]:
-    match result:
-        case Win(entrant) | Walkover(entrant) | Forfeit(entrant):
-            return frozenset({entrant})
-        case _:
-            return frozenset()
+    present = [str(side.entrant_id) for side in sides]
+    return tuple(_claim(row, sides) for row in match.claims.all() if row.pairing == present)
 
 
 def _claim(row: ScoreClaim, sides: Sequence[MatchSide]) -> Claim:

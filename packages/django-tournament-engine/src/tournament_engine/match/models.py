@@ -148,13 +148,17 @@ class MatchSide(models.Model):
 
 
 class ScoreClaim(models.Model):
-    """What one side says the result is. `result` is bracketcore's plain data of it."""
+    """What one side says the result is. `result` is bracketcore's plain data of it.
+
+    `pairing` has the entrants' ids by side, as they were: a correction may bring others.
+    """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="claims")
     side = models.PositiveSmallIntegerField()
     state = models.CharField(
         max_length=16, choices=ClaimState, default=ClaimState.PENDING, editable=False
     )
+    pairing = models.JSONField(editable=False)
     result = models.JSONField()
     note = models.CharField(_("note"), max_length=500, blank=True)
     by = models.ForeignKey(

@@ -124,6 +124,7 @@ def _claim(match: Match, side: int, result: Result, by: User, note: str) -> Scor
     claim = ScoreClaim.objects.create(
         match=match,
         side=side,
+        pairing=results.occupants(match),
         result=results.to_plain(result),
         note=note and one_line(note, field="note", longest=_LONGEST_REASON),
         by=by,

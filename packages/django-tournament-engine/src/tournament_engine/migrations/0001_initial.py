@@ -730,6 +730,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                ("pairing", models.JSONField(editable=False)),
                 ("result", models.JSONField()),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
