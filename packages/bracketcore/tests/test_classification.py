@@ -135,6 +135,7 @@ def test_the_text_lists_the_matches_for_places_below_the_bracket():
     ]
 
 
-def test_a_classification_without_meaning_is_refused():
+@pytest.mark.parametrize("classification", ["some", "", None])
+def test_a_classification_without_meaning_is_refused(classification):
     with pytest.raises(InvalidStage, match="choose none or all"):
-        SingleElimination(classification="some")
+        SingleElimination(classification=classification)
