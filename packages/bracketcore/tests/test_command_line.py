@@ -10,6 +10,7 @@ import pytest
 
 import bracketcore.__main__
 from bracketcore.__main__ import main
+from bracketcore.drawing import svg
 from bracketcore.notation import loads
 
 from .playing import DATA
@@ -92,6 +93,12 @@ def test_create_reads_names_from_the_input(monkeypatch, said):
     out, _, status = said("create round-robin -")
 
     assert (len(loads(out).entrants), status) == (2, 0)
+
+
+def test_show_draws_the_stage_as_a_picture(cup, said):
+    out, _, status = said("show cup.json --svg")
+
+    assert (out, status) == (f"{svg(loads(cup.read_text(encoding='utf-8')))}\n", 0)
 
 
 def test_show_draws_the_stage(cup, said):

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, Final, NoReturn
 
 from bracketcore.arguments import add_formats, name_list
+from bracketcore.drawing import svg
 from bracketcore.errors import BracketError, IllegalScore
 from bracketcore.formats import sheets
 from bracketcore.formats.labels import match_line, standings_table
@@ -32,7 +33,7 @@ GUIDE: Final = """\
 a first tournament:
   printf 'Ann\\nBob\\nCyd\\nDee\\n' > names.txt      one name a line, the best first
   bracketcore create single-elimination names.txt > cup.json
-  bracketcore show cup.json
+  bracketcore show cup.json                        or, as a picture: show --svg cup.json
   bracketcore record cup.json R1.1 Ann 2-1
   bracketcore standings cup.json
   bracketcore simulate cup.json
@@ -101,9 +102,10 @@ def _add_create(commands: Commands) -> None:
 
 
 def _add_show(commands: Commands) -> None:
-    show = commands.add_parser("show", help="draw a stage as text")
+    show = commands.add_parser("show", help="draw a stage as text or as a picture")
     show.add_argument("stage", metavar="STAGE.json")
-    show.set_defaults(run=lambda asked: str(_load(asked.stage)))
+    show.add_argument("--svg", action="store_true", help="as a picture: SVG for a browser")
+    show.set_defaults(run=_show)
 
 
 def _add_record(commands: Commands) -> None:
@@ -186,6 +188,11 @@ def _read(path: str) -> str:
 
 def _load(path: str) -> Stage:
     return loads(_read(path))
+
+
+def _show(asked: argparse.Namespace) -> str:
+    stage = _load(asked.stage)
+    return svg(stage) if asked.svg else str(stage)
 
 
 def _record(asked: argparse.Namespace) -> str:
