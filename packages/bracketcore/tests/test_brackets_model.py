@@ -61,7 +61,7 @@ def scored(draw, stage, match):
             [
                 Win(sides[winner]),
                 Win(sides[winner], score=score),
-                Win(sides[winner], score=games) if best_of > 1 else Win(sides[winner]),
+                Win(sides[winner], score=tuple(games)) if best_of > 1 else Win(sides[winner]),
                 Forfeit(sides[winner]),
                 DoubleForfeit(),
             ]

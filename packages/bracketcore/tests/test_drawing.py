@@ -17,6 +17,7 @@ from bracketcore import (
     Pools,
     RoundRobin,
     SingleElimination,
+    Stepladder,
     Walkover,
     Win,
 )
@@ -36,6 +37,9 @@ FORMATS = [
     SingleElimination(third_place=True),
     DoubleElimination(),
     DoubleElimination(grand_final="none"),
+    DoubleElimination(upper_entrants=4),
+    SingleElimination(classification="all"),
+    Stepladder(),
     RoundRobin(legs=2),
     Pools(pools=2),
 ]
@@ -175,8 +179,8 @@ def test_who_meets_a_bye_has_no_mark_and_a_box_of_its_own_kind():
     assert len(skipped) == 1
 
 
-@pytest.mark.parametrize("entrants", [2, 3, 6, 16, 33])
-@pytest.mark.parametrize("format_", FORMATS[:4], ids=repr)
+@pytest.mark.parametrize("entrants", [4, 5, 6, 16, 33])
+@pytest.mark.parametrize("format_", FORMATS[:-2], ids=repr)
 def test_no_match_stands_on_another_and_all_stand_in_the_picture(format_, entrants):
     stage = format_.create(names(entrants))
     root = picture(stage)
@@ -207,6 +211,14 @@ def test_the_third_place_stands_below_the_final():
 
     assert third[0] == final[0]
     assert third[1] > final[3]
+
+
+def test_the_brackets_of_all_places_stand_in_the_order_of_their_places():
+    words = lines(SingleElimination(classification="all").create(EIGHT))
+
+    named = [word for word in words if word.startswith(("Third", "Places"))]
+
+    assert named == ["Third place", "Places from 5", "Places from 7"]
 
 
 def test_the_rounds_of_a_knockout_have_the_names_that_people_use():

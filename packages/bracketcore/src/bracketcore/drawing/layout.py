@@ -7,6 +7,7 @@ nothing feeds stands below everything; a lone round of it, as a match for third 
 only below its column.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from bracketcore.structure import LoserOf, Match, PlaceOf, SecondChance, WinnerO
 
 __all__ = ["ROW", "Box", "Plan", "Section", "plan"]
 
+PLACES: Final = re.compile("3P|P[0-9]+")
 ROW: Final = 24
 # Between two boxes of a column; the id of the lower match stands there.
 GAP: Final = 28
@@ -75,10 +77,15 @@ def plan(matches: Sequence[Match], lines: Mapping[str, int], *, named: bool) -> 
     """
     planner = _Planner(matches, lines)
     sections: list[Section] = []
-    for bracket in dict.fromkeys(match.bracket for match in matches):
+    for bracket in sorted(dict.fromkeys(match.bracket for match in matches), key=_best_place):
         part = [match for match in matches if match.bracket == bracket]
         sections.append(planner.add(part, name=NAME if named or sections else 0))
     return Plan(tuple(planner.boxes.values()), tuple(sections))
+
+
+def _best_place(bracket: str) -> int:
+    """The best place played for in a bracket of places; 0 for any other bracket."""
+    return int(bracket.strip("P")) if PLACES.fullmatch(bracket) else 0
 
 
 class _Planner:

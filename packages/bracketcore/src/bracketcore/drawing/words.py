@@ -36,6 +36,7 @@ NAMES: Final = {
     "GF": "Grand final",
     "3P": "Third place",
 }
+PLACES: Final = re.compile(r"P([0-9]+)")
 LAST_ROUNDS: Final = ("Final", "Semi-finals", "Quarter-finals")
 STATES: Final = {"waiting": "waiting", "ready": "to be played", "skipped": "not to be played"}
 
@@ -55,7 +56,11 @@ def summary(stage: Stage) -> str:
 
 
 def bracket_name(stage: Stage, bracket: str) -> str:
-    return f"Pool {bracket}" if bracket in stage.pools else NAMES.get(bracket, bracket)
+    if bracket in stage.pools:
+        return f"Pool {bracket}"
+    if (places := PLACES.fullmatch(bracket)) is not None:
+        return f"Places from {places[1]}"
+    return NAMES.get(bracket, bracket)
 
 
 def round_name(bracket: str, number: int, sizes: Sequence[int]) -> str:
