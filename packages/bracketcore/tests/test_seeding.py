@@ -1,3 +1,5 @@
+from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -132,6 +134,66 @@ def test_two_of_one_pool_can_meet_again_in_the_final_only(pools):
 
     rounds = (bracket_size(len(crossed)) - 1).bit_length()
     assert meetings(crossed) == [rounds] * pools
+
+
+def latest_first_meeting(members, size):
+    """The latest round, of all ways to seat the members of one pool, in which two first meet."""
+    return max(
+        min((one ^ other).bit_length() for one, other in combinations(seats, 2))
+        for seats in combinations(range(size), members)
+    )
+
+
+@pytest.mark.parametrize("pools", range(2, 17))
+@pytest.mark.parametrize("places", [2, 3, 4])
+def test_the_first_meeting_of_one_pool_is_as_late_as_any_bracket_has_it(pools, places):
+    crossed = cross(qualifiers(pools, places))
+
+    # A bracket of twice the size has its latest meeting a round later.
+    size = bracket_size(len(crossed))
+    small = min(size, 8)
+    assert min(meetings(crossed)) == (
+        latest_first_meeting(places, small) + (size // small).bit_length() - 1
+    )
+
+
+def early(seats):
+    """How many of a pool, and then of a club, can meet in each round, the first one first."""
+    size = bracket_size(len(seats))
+    at = {seed: place for place, seed in enumerate(standard_order(size))}
+    pairs = list(combinations(enumerate(seats, start=1), 2))
+    return [
+        Counter((at[one] ^ at[other]).bit_length() for (one, a), (other, b) in pairs if kin(a, b))[
+            round_
+        ]
+        for kin in (lambda a, b: a.pool == b.pool, lambda a, b: a.club and a.club == b.club)
+        for round_ in range(1, size.bit_length())
+    ]
+
+
+@given(pools=st.integers(2, 4), places=st.integers(2, 3), data=st.data())
+def test_no_two_of_a_place_could_part_the_clubs_more(pools, places, data):
+    clubs = st.sampled_from([None, "x", "y", "z"])
+    going = [replace(one, club=data.draw(clubs)) for one in qualifiers(pools, places)]
+
+    crossed = cross(going)
+
+    assert early(crossed)[: len(early(crossed)) // 2] <= early(cross(qualifiers(pools, places)))
+    for left, right in combinations(range(len(crossed)), 2):
+        if crossed[left].place == crossed[right].place:
+            changed = list(crossed)
+            changed[left], changed[right] = changed[right], changed[left]
+            assert early(crossed) <= early(changed)
+
+
+def test_whole_pools_change_seats_to_part_a_club():
+    clubs = {"A1": "x", "C1": "x"}
+    going = [replace(one, club=clubs.get(one.entrant)) for one in qualifiers(4, 2)]
+
+    crossed = [one.entrant for one in cross(going)]
+
+    order = [crossed[seed - 1] for seed in standard_order(8)]
+    assert order == ["A1", "B2", "D1", "C2", "B1", "A2", "C1", "D2"]
 
 
 @given(pools=st.integers(2, 8), places=st.integers(1, 4))

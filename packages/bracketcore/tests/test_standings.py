@@ -165,9 +165,12 @@ SETS = {
 def test_games_count_before_the_points_inside_them():
     stage = RoundRobin(best_of=3, tiebreaks=["games", "PF"]).create(["ann", "bob", "cyd"])
     for match in stage.matches:
-        first, second = stage.pairing(match.id)
-        score = SETS.get((first, second)) or tuple(pair[::-1] for pair in SETS[second, first])
-        stage.record(match.id, Win(first if (first, second) in SETS else second, score))
+        sides = (str(stage.pairing(match.id)[0]), str(stage.pairing(match.id)[1]))
+        if sides in SETS:
+            stage.record(match.id, Win(sides[0], SETS[sides]))
+        else:
+            games = SETS[sides[::-1]]
+            stage.record(match.id, Win(sides[1], tuple((own, other) for other, own in games)))
 
     rows = stage.standings()
 

@@ -246,7 +246,8 @@ def test_the_bracket_order_names_every_place_that_goes_on():
     "options",
     [
         {"seeding": "random"},
-        {"seeding": ("A1", "A3")},
+        {"best": 0},
+        {"best": True},
         {"seeding": ("A1", "pool A")},
         {"seeding": ("A1", "A1")},
         {"places": ()},
@@ -270,6 +271,14 @@ GROUPS, PLAYOFF = ("groups", Pools(pools=2)), ("playoff", SingleElimination())
         ([GROUPS, PLAYOFF], []),
         ([GROUPS, PLAYOFF], [Advance("league", to="playoff")]),
         ([GROUPS, PLAYOFF], [Advance("playoff", to="groups")]),
+        ([GROUPS, PLAYOFF], [Advance("groups", to="playoff", seeding=("A1", "A3"))]),
+        (
+            [GROUPS, PLAYOFF],
+            [
+                Advance("groups", to="playoff", seeding=("A1", "B1")),
+                Advance("groups", places=(3,), to="playoff", seeding=("B1", "A1")),
+            ],
+        ),
     ],
 )
 def test_a_plan_that_leads_nowhere_is_refused(stages, advance):

@@ -1,8 +1,9 @@
 """Entrants, and the order in which they are seeded and spread over brackets and pools."""
 
 from bracketcore.seeding.clubs import separate
-from bracketcore.seeding.crossing import Qualifier, cross
+from bracketcore.seeding.crossing import cross
 from bracketcore.seeding.entrants import Entrant, by_rating, shuffled
+from bracketcore.seeding.exchanges import Qualifier
 from bracketcore.seeding.orders import (
     bracket_size,
     effort,

@@ -2,20 +2,11 @@
 
 from collections import Counter, deque
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 
+from bracketcore.seeding.exchanges import Qualifier, exchanged
 from bracketcore.seeding.orders import bracket_size, from_bracket_order, standard_order
 
 __all__ = ["Qualifier", "cross"]
-
-
-@dataclass(frozen=True, slots=True)
-class Qualifier:
-    """An entrant who goes on, with the pool and the place that it comes from."""
-
-    entrant: str
-    pool: str
-    place: int
 
 
 def cross(qualifiers: Sequence[Qualifier]) -> list[Qualifier]:
@@ -23,10 +14,21 @@ def cross(qualifiers: Sequence[Qualifier]) -> list[Qualifier]:
 
     Only entrants of the same place change seats, so that a better place keeps its better
     seeds. The first two of an even number of pools give the usual A1-B2, C1-D2, …, B1-A2,
-    D1-C2, … when they fill the bracket.
+    D1-C2, … when they fill the bracket. Entrants of one club are then parted as well, as
+    far as the pools stay as they are: neither two of a place nor two whole pools could
+    change seats and have fewer early meetings.
+
+    >>> going = [Qualifier(f"{pool}{place}", pool, place) for place in (1, 2) for pool in "AB"]
+    >>> [one.entrant for one in cross(going)]
+    ['A1', 'B1', 'A2', 'B2']
     """
-    if (usual := _usual_cross(qualifiers)) is not None:
-        return from_bracket_order(usual)
+    usual = _usual_cross(qualifiers)
+    seats = _pools_spread(qualifiers) if usual is None else from_bracket_order(usual)
+    return exchanged(seats)
+
+
+def _pools_spread(qualifiers: Sequence[Qualifier]) -> list[Qualifier]:
+    """Spread the pools over the halves, then over the halves of each half, and so on."""
     seats = list(qualifiers)
     size = bracket_size(len(seats))
     order = [number - 1 for number in standard_order(size)]
