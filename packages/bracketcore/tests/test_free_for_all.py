@@ -122,6 +122,18 @@ def test_nobody_meets_somebody_of_the_last_heat_while_there_are_heats_enough(
     assert [heat for heat in by_heat if len({origins[number] for number in heat}) < len(heat)] == []
 
 
+@given(origins=st.lists(st.integers(0, 5), min_size=2, max_size=40), heats=st.integers(1, 6))
+def test_heats_are_full_also_when_there_are_too_few_to_part_all(origins, heats):
+    by_heat = dealt(origins, heats)
+
+    assert sorted(number for heat in by_heat for number in heat) == list(range(len(origins)))
+    assert max(map(len, by_heat)) - min(map(len, by_heat)) <= 1
+
+
+def test_who_cannot_be_parted_from_his_last_heat_meets_it_again():
+    assert dealt([0, 0, 1, 0, 1], 2) == [[0, 2, 4], [1, 3]]
+
+
 def test_equal_places_of_a_round_are_shared_without_points():
     stage = favourites_win(FreeForAll().create(EIGHT))
 

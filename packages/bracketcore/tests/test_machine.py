@@ -175,7 +175,7 @@ class AnyStage(RuleBasedStateMachine):
         before = seen(self.stage)
         self.newcomers += 1
         try:
-            self.stage.replace(entrant, f"new{self.newcomers}")
+            self.stage.replace(entrant, f"new{self.newcomers:04}")
         except BracketError:
             assert seen(self.stage) == before
         else:

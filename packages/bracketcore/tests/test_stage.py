@@ -353,7 +353,9 @@ def test_stages_with_one_format_entrants_and_history_are_equal(cup):
 
     assert cup == other
     assert cup != "a stage"
-    assert repr(other) == ("<Stage SingleElimination(third_place=True, best_of=1): 8 entrants>")
+    assert repr(other) == (
+        "<Stage SingleElimination(third_place=True, classification='none', best_of=1): 8 entrants>"
+    )
 
 
 def test_a_stage_knows_its_format_entrants_and_history(cup):

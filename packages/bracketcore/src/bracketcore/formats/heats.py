@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Sequence
-from itertools import islice
 
 __all__ = ["dealt", "heat_count"]
 
@@ -41,8 +40,8 @@ class _Deal:
 
     def seat(self, number: int) -> None:
         taken = self._taken[self._origins[number]]
-        ahead = enumerate(islice(self._left, 2 * self._heats))
-        at = next((at for at, heat in ahead if heat not in taken), 0)
+        free = (at for at, heat in enumerate(self._left) if heat not in taken)
+        at = next(free, 0) if len(taken) < self._heats else 0
         heat = self._left[at]
         del self._left[at]
         if heat in taken and len(taken) < self._heats:
@@ -55,7 +54,7 @@ class _Deal:
         for number in reversed(range(len(self.heat_of))):
             own, others = self.heat_of[number], self._taken[self._origins[number]]
             if own not in taken and heat not in others:
-                others.remove(own)
+                others.discard(own)
                 others.add(heat)
                 self.heat_of[number] = heat
                 return own
