@@ -104,6 +104,22 @@ def test_what_cannot_be_names_the_field_that_is_wrong(single, report, field):
     assert refusal(single, report) == field
 
 
+@pytest.mark.parametrize(
+    ("games", "words"),
+    [
+        ([(1, 0)], "A best of 3 is won with 2 games"),
+        ([(2, 2)], "A best of 3 is won with 2 games"),
+        ([(11, 9)], "A best of 3 is won with 2 games"),
+        ([(11, 9), (3, 11)], "A best of 3 is won with 2 games"),
+        ([(11, 9), (5, 5)], "Game 2 is level"),
+        ([(11, 9), (11, 9), (11, 9)], "over before game 3"),
+    ],
+)
+def test_games_that_no_series_has_are_refused_in_words(series, games, words):
+    with pytest.raises(InvalidInput, match=words):
+        parse_result(series, Report(games=games))
+
+
 def test_a_match_without_both_sides_takes_no_result():
     final = match_of(a_live_tournament(entrants=4), "R2.1")
 

@@ -20,6 +20,7 @@ __all__ = ["champion_panel", "declare", "stages_panel"]
 #: A format of the site's own goes by its name in the settings.
 _FORMATS: Mapping[str, Promise] = {
     "single_elimination": _("lose once and you are out"),
+    "double_elimination": _("lose twice and you are out"),
     "round_robin": _("everybody meets everybody"),
     "pools": _("several round robins side by side"),
 }

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bracketcore import Standings
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
-from tournament_engine.bracket.tables import number, pools_of
+from tournament_engine.bracket.tables import pools_of
+from tournament_engine.bracket.wording import number
 
 __all__ = ["Rank", "ranks"]
 

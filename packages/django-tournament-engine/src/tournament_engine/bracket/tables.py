@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from bracketcore import Pools, Stage, tiebreaks
+from bracketcore import Pools, Stage
 from bracketcore import standings as core
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.tally import Tally, tallies
+from tournament_engine.bracket.wording import CRITERIA, Names, Reasons, number
 from tournament_engine.core.models import StageConfig
 
-__all__ = ["Column", "Line", "Names", "StageTables", "Table", "pools_of", "stage_tables"]
-
-#: The names of entrants by the id that bracketcore knows them by.
-Names = Mapping[str, str]
+__all__ = ["Column", "Line", "StageTables", "Table", "pools_of", "stage_tables"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +109,12 @@ def _places(config: StageConfig, later: StageConfig) -> Iterator[int]:
 def _tables(bracket: Bracket, through: _Through, names: Names) -> Iterator[Table]:
     stage = stages.load(bracket)
     config = bracket.stage
+    reasons = Reasons.of(stage, names)
     for pool in pools_of(stage):
         title = config.name if pool is None else _("Pool %(letter)s") % {"letter": pool}
         anchor = config.code if pool is None else f"{config.code}-{pool}"
         rows = stage.standings(pool=pool)
-        yield _table(rows, tallies(stage), through, names, title=title, anchor=anchor)
+        yield _table(rows, tallies(stage), through, reasons, title=title, anchor=anchor)
 
 
 def pools_of(stage: Stage) -> Sequence[str | None]:
@@ -131,7 +128,7 @@ def _table(
     rows: core.Standings,
     counted: Mapping[str, Tally],
     through: _Through,
-    names: Names,
+    reasons: Reasons,
     *,
     title: str,
     anchor: str,
@@ -145,11 +142,11 @@ def _table(
         lines=tuple(
             Line(
                 place=row.place,
-                name=names[row.entrant],
+                name=reasons.names[row.entrant],
                 tally=counted[row.entrant],
                 points="" if row.points is None else number(row.points),
                 numbers=tuple(_number(row, column) for column in columns),
-                why=explain(row, names),
+                why=reasons.explain(row),
                 is_through=through.has(row),
             )
             for row in rows
@@ -158,58 +155,10 @@ def _table(
 
 
 def _columns(rows: core.Standings) -> tuple[Column, ...]:
-    words = {one.code: one.words for step in _steps() for one in step.criteria}
     # A number that is 0 for everybody parted nobody.
     codes = dict.fromkeys(code for row in rows for code, value in row.tiebreaks.items() if value)
-    return tuple(Column(code=code, words=words.get(code, code)) for code in codes)
-
-
-def _steps() -> Iterator[tiebreaks.Step]:
-    yield from tiebreaks.RULES.values()
-    for chain in tiebreaks.CHAINS.values():
-        yield from chain
+    return tuple(Column(code=code, words=str(CRITERIA.get(code, code))) for code in codes)
 
 
 def _number(row: core.Row, column: Column) -> str:
     return number(row.tiebreaks[column.code]) if column.code in row.tiebreaks else ""
-
-
-def explain(row: core.Row, names: Names) -> str:
-    """Return what parts a row from its neighbours, with the names that people know."""
-    parts = [row.reason] if row.reason else []
-    if row.above is not None:
-        parts.append(
-            _split(_("behind %(name)s on %(rule)s (%(own)s to %(other)s)"), row.above, names)
-        )
-    if row.below is not None:
-        parts.append(
-            _split(_("ahead of %(name)s on %(rule)s (%(own)s to %(other)s)"), row.below, names)
-        )
-    if row.shared_with:
-        level = ", ".join(names[entrant] for entrant in row.shared_with)
-        parts.append(_("level with %(names)s on everything that counts") % {"names": level})
-    return "; ".join(parts)
-
-
-def _split(words: str, split: core.Split, names: Names) -> str:
-    return words % {
-        "name": names[split.neighbour],
-        "rule": split.words,
-        "own": number(split.own),
-        "other": number(split.other),
-    }
-
-
-def number(value: Fraction | int) -> str:
-    """Return an exact number for people: whole, with a half, or to two places.
-
-    >>> number(3), number(Fraction(5, 2)), number(Fraction(1, 2))
-    ('3', '2½', '½')
-    """
-    exact = Fraction(value)
-    whole, rest = divmod(exact.numerator, exact.denominator)
-    if rest == 0:
-        return str(localize(whole))
-    if exact.denominator == 2 and exact > 0:  # noqa: PLR2004  a half
-        return f"{localize(whole) if whole else ''}½"
-    return str(localize(round(float(exact), 2)))

@@ -72,7 +72,7 @@ class EditForm(TournamentForm):
     """
 
     min_entrants = forms.IntegerField(label=_("Fewest entrants"), min_value=2)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, tournament: Tournament) -> None:
         self.plan_before = _plan_of(tournament)

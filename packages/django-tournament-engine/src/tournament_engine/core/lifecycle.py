@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = ["GROUPS", "OVER", "PUBLIC", "REGISTERING", "TRANSITIONS", "TournamentState"]
 
@@ -20,7 +21,7 @@ class TournamentState(TextChoices):
     LIVE = "live", _("live")
     COMPLETED = "completed", _("completed")
     CONCLUDED = "concluded", _("concluded")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("tournament", "cancelled")
     ARCHIVED = "archived", _("archived")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tournament_engine.match.lifecycle import MatchState
@@ -147,7 +148,7 @@ def _note(match: Match) -> str:
         if match.shootout:
             return _("Shootout (%(score)s)") % {"score": dashed(match.shootout)}
         if match.result_kind in _UNPLAYED:
-            return str(match.get_result_kind_display()).capitalize()
+            return capfirst(str(match.get_result_kind_display()))
         return ""
     parts = [match.code]
     if match.state not in _UPCOMING:

@@ -199,7 +199,7 @@ class OfficialForm(ScoreForm):
     """The organiser's word: a score, or who goes on without one, and why."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -116,7 +116,35 @@ def _checked_games(games: Sequence[Pair], best_of: int) -> Pair | tuple[Pair, ..
         raise InvalidInput(_("A score counts from 0: remove the minus sign."), field="games")
     if best_of == 1 and len(games) > 1:
         raise InvalidInput(_("This match is a single game: enter one score."), field="games")
+    if best_of > 1:
+        _check_length(_games_won(games, best_of), best_of)
     return games[0] if len(games) == 1 else tuple(games)
+
+
+def _games_won(games: Sequence[Pair], best_of: int) -> Pair:
+    """Return how many games each side won; a pair that stands alone says just that."""
+    if len(games) == 1:
+        return games[0]
+    won = [0, 0]
+    for number, game in enumerate(games, start=1):
+        leader = _leader(game)
+        if leader is None:
+            message = _("Game %(number)d is level: every game of several has a winner.")
+            raise InvalidInput(message % {"number": number}, field="games")
+        if max(won) > best_of // 2 or number > best_of:
+            message = _("The match was over before game %(number)d: leave that one out.")
+            raise InvalidInput(message % {"number": number}, field="games")
+        won[leader] += 1
+    return won[0], won[1]
+
+
+def _check_length(won: Pair, best_of: int) -> None:
+    needed = best_of // 2 + 1
+    is_won = max(won) == needed and sum(won) <= best_of
+    is_level = best_of % 2 == 0 and won == (best_of // 2, best_of // 2)
+    if not (is_won or is_level):
+        message = _("A best of %(most)d is won with %(needed)d games: correct the score.")
+        raise InvalidInput(message % {"most": best_of, "needed": needed}, field="games")
 
 
 def _leader(score: Pair) -> int | None:
