@@ -15,7 +15,11 @@ __all__ = ["Row", "Split", "Standings", "across", "ordinal", "rank", "tiers"]
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What parts a row from a neighbour: the criterion, and the number of each."""
+    """What parts a row from a neighbour: the criterion, and the number of each.
+
+    >>> Split("bob", "SD", "score difference", own=3, other=1).neighbour
+    'bob'
+    """
 
     neighbour: str
     criterion: str
@@ -31,6 +35,10 @@ class Row:
     ``points`` is None in a knockout, which gives none. ``tiebreaks`` has the numbers of
     the criteria that were asked, by their code. ``above`` and ``below`` say what parts
     the row from its neighbours, and ``shared_with`` who has the same place.
+
+    >>> below = Split("bob", "SD", "score difference", own=3, other=1)
+    >>> Row(1, "ann", points=6, tiebreaks={"SD": 3}, below=below).explain()
+    'ann is 1st: ahead of bob on score difference (3 to 1).'
     """
 
     place: int
@@ -71,7 +79,11 @@ def ordinal(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standings(Sequence[Row]):
-    """The rows, the best first. Equal places are shared and the next place skips."""
+    """The rows, the best first. Equal places are shared and the next place skips.
+
+    >>> [row.place for row in tiers([[Row(0, "ann")], [Row(0, "cyd"), Row(0, "bob")]])]
+    [1, 2, 2]
+    """
 
     rows: tuple[Row, ...]
 
@@ -89,6 +101,7 @@ class Standings(Sequence[Row]):
         return iter(self.rows)
 
     def row(self, entrant: str) -> Row:
+        """The row of an entrant."""
         for row in self.rows:
             if row.entrant == entrant:
                 return row
@@ -96,7 +109,11 @@ class Standings(Sequence[Row]):
 
 
 def tiers(groups: Iterable[Sequence[Row]]) -> Standings:
-    """Standings from sets of equals, the best first: the rows get their places here."""
+    """Standings from sets of equals, the best first: the rows get their places here.
+
+    >>> [row.entrant for row in tiers([[Row(0, "cyd"), Row(0, "bob")], [Row(0, "ann")]])]
+    ['bob', 'cyd', 'ann']
+    """
     rows: list[Row] = []
     for group in groups:
         place = len(rows) + 1
@@ -183,7 +200,13 @@ def _with_splits(rows: Sequence[Row], split: Callable[[str, str], Split]) -> Sta
 
 
 def rank(entrants: Sequence[str], games: Iterable[Game], steps: Sequence[Step]) -> Standings:
-    """Order the entrants by the criteria; who is level on all of them shares the place."""
+    """Order the entrants by the criteria; who is level on all of them shares the place.
+
+    >>> from bracketcore.tiebreaks import Game, chain
+    >>> games = [Game(("ann", "bob"), points=(0, 3), shares=(0, 1), score=(1, 2))]
+    >>> [row.entrant for row in rank(["ann", "bob"], games, chain(["SD"]))]
+    ['bob', 'ann']
+    """
     return _Ranking(Table(entrants, games), tuple(steps)).standings(sorted(entrants))
 
 

@@ -42,7 +42,11 @@ class Line:
 
 
 class Table:
-    """The games of a stage, looked up by entrant."""
+    """The games of a stage, looked up by entrant.
+
+    >>> Table(["ann", "bob"], [Game(("ann", "bob"), (3, 0), (1, 0), (2, 1))]).points
+    {'ann': 3, 'bob': 0}
+    """
 
     __slots__ = ("lines", "points")
 
