@@ -61,8 +61,9 @@ def check_contents() -> None:
         for archive in DIST.glob(f"{stem}-*"):
             if missing := wanted - set(members(archive, Path(source).name)):
                 raise BuildError(f"{archive.name} lacks {', '.join(sorted(missing)[:5])}")
-        if "py.typed" not in wanted:
-            raise BuildError(f"{package} has no py.typed")
+        catalogues = {name.removesuffix("po") + "mo" for name in wanted if name.endswith(".po")}
+        if lacking := {"py.typed", *catalogues} - wanted:
+            raise BuildError(f"{package} has no {', '.join(sorted(lacking))}")
 
 
 def files_of(source: Path) -> Iterable[str]:

@@ -103,7 +103,10 @@ TOURNAMENT_ENGINE = {
 # Times are kept and shown in UTC; the pages name the zone.
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# The languages that the engine speaks: a reader gets the one that the browser asks for.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 
 # E-mail: printed to the terminal until a server is named.
 EMAIL_HOST = env.str("EMAIL_HOST", "")

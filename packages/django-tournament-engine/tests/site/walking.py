@@ -1,0 +1,79 @@
+"""Every page of a tournament, as each kind of reader sees it."""
+
+from collections.abc import Iterator
+
+from django.test import Client
+from django.urls import reverse
+from tests.factories import a_user
+from tests.people.models import Person
+
+from tournament_engine import hooks, urls
+from tournament_engine.core.models import Game, Tournament
+from tournament_engine.match.models import Match
+from tournament_engine.registration.models import Registration, RosterMember
+
+__all__ = ["answers", "pages", "readers", "typed_in"]
+
+
+def readers(tournament: Tournament) -> list[Person | None]:
+    """Return a visitor, a stranger, those who registered, and the organiser."""
+    registered = tournament.registrations.exclude(user=None).select_related("user")
+    players = [registration.user for registration in registered]
+    return [None, a_user(), *players, tournament.organizer]
+
+
+def pages(
+    client: Client, tournament: Tournament, reader: Person | None
+) -> Iterator[tuple[str, str]]:
+    """Yield the name of each route with the page that a reader gets there, refusals too."""
+    client.logout()
+    if reader is not None:
+        client.force_login(reader)
+    for address, name in _addresses(tournament).items():
+        yield name, client.get(address).content.decode()
+
+
+def answers(client: Client, tournament: Tournament) -> Iterator[tuple[str, str]]:
+    """Yield what the organiser reads who sends every form without filling it in."""
+    client.force_login(tournament.organizer)
+    for address, name in _addresses(tournament).items():
+        yield name, client.post(address, follow=True).content.decode()
+
+
+def _addresses(tournament: Tournament) -> dict[str, str]:
+    """Return the routes by the addresses that the tournament gives them."""
+    return {
+        reverse(
+            f"tournament_engine:{route.name}",
+            kwargs={word: words[word] for word in route.pattern.converters},
+        ): str(route.name)
+        for route in urls.urlpatterns
+        for words in _words(tournament)
+        if route.pattern.converters.keys() <= words.keys()
+    }
+
+
+def _words(tournament: Tournament) -> Iterator[dict[str, str | int]]:
+    """Yield what the routes may ask for: each stage, a match of each state and part, …"""
+    for stage in tournament.stages.all():
+        yield {"slug": tournament.slug, "stage": stage.code}
+    for registration in tournament.registrations.all()[:2]:
+        yield {"slug": tournament.slug, "registration": registration.pk}
+    rows = Match.objects.filter(tournament=tournament).with_stage()
+    for row in {(row.state, row.part): row for row in rows}.values():
+        yield {"slug": tournament.slug, "stage": row.bracket.stage.code, "code": row.code}
+
+
+def typed_in(tournament: Tournament) -> set[str]:
+    """Return every text that a person gave: names, and reasons."""
+    registrations = Registration.objects.all()
+    people = Person.objects.all()
+    return {
+        *Tournament.objects.values_list("name", flat=True),
+        *Game.objects.values_list("name", flat=True),
+        *tournament.stages.values_list("name", flat=True),
+        *registrations.values_list("name", flat=True),
+        *RosterMember.objects.values_list("name", flat=True),
+        *(hooks.users().display_name(person) for person in people),
+        *filter(None, [tournament.cancel_reason]),
+    }
