@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bracketcore import Stage, errors, notation
+from bracketcore import FreeForAll, Stage, errors, notation
 from bracketcore.history import Corrected
 from bracketcore.stage import Format
 from tournament_engine import conf
@@ -32,6 +32,7 @@ __all__ = [
     "cleared_by_last",
     "create",
     "load",
+    "more_than_two_sides",
     "replay",
     "save",
     "translated",
@@ -139,7 +140,16 @@ def _translation(error: errors.BracketError) -> TournamentError:
 
 def build_format(config: StageConfig) -> Format:
     """Return the format of a stage, or an InvalidInput that says which option is wrong."""
-    return _format(config.format, config.options)
+    built = _format(config.format, config.options)
+    if isinstance(built, FreeForAll):
+        raise more_than_two_sides()
+    return built
+
+
+def more_than_two_sides() -> InvalidInput:
+    """Return the error of a format with heats, which the pages and the claims do not know."""
+    message = _("A match here has two sides: choose a format without heats.")
+    return InvalidInput(message, code="invalid_stage", field="stages")
 
 
 def create(config: StageConfig, entrants: Sequence[str]) -> Stage:

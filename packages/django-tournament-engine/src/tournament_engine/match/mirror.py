@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from bracketcore import BYE, Stage
-from bracketcore.structure import Bye, LoserOf, SecondChance, Seed, Slot, WinnerOf
+from bracketcore.structure import Bye, LoserOf, PlaceOf, SecondChance, Seed, Slot, WinnerOf
+from tournament_engine.bracket.stages import more_than_two_sides
 from tournament_engine.match import results
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Feeder, Match, MatchSide, ResultKind
@@ -96,6 +97,8 @@ def feeder_of(slot: Slot) -> dict[str, Any]:
             return _fed(Feeder.SECOND_CHANCE, code)
         case Bye():
             return _fed(Feeder.BYE, "")
+        case PlaceOf():
+            raise more_than_two_sides()
         case _:
             assert_never(slot)
 
