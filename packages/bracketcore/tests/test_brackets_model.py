@@ -261,6 +261,23 @@ def test_a_round_robin_in_another_order_of_rounds_keeps_its_results():
     ]
 
 
+def test_a_match_with_its_sides_exchanged_is_read_turned_with_its_games():
+    stage = RoundRobin(best_of=3).create(["ann", "bob"])
+    stage.record("R1.1", Win("ann", score=((21, 15), (18, 21), (21, 19))))
+    tables = dump(stage)
+    for row in (*tables["match"], *tables["match_game"]):
+        row["opponent1"], row["opponent2"] = row["opponent2"], row["opponent1"]
+    for opponent in ("opponent1", "opponent2"):
+        del tables["match"][0][opponent]["position"]
+
+    read = load(tables)
+
+    assert (read.pairing("R1.1"), read.result("R1.1")) == (
+        ("ann", "bob"),
+        Win("ann", score=((21, 15), (18, 21), (21, 19))),
+    )
+
+
 def test_ids_that_are_numbers_are_read_as_texts():
     tables = dump(SingleElimination().create(["0", "1"]))
     for one in (
