@@ -33,6 +33,10 @@ def load(data: object) -> Stage:
 
     Raises InvalidNotation for tables of no stage, and for what no format here plays so:
     byes for others than the best seeds, losers that drop in another order.
+
+    >>> from bracketcore.brackets_model import dump
+    >>> load(dump(RoundRobin().create(["ann", "bob"]))).pairing("R1.1")
+    ('ann', 'bob')
     """
     tables = read(data)
     try:

@@ -21,6 +21,10 @@ def svg(stage: Stage) -> str:
     Round robins and pools are cross tables in the order of the standings; whatever leads
     from match to match is drawn as brackets. Names that are too long are cut, and stand
     whole in the title of their match.
+
+    >>> from bracketcore import RoundRobin
+    >>> svg(RoundRobin().create(["ann", "bob"])).splitlines()[1]
+    '<title>Round robin of 2 entrants</title>'
     """
     league = all(_is_of_league(match) for match in stage.matches)
     return _document(stage, tables(stage) if league else knockout(stage))
