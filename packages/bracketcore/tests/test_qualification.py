@@ -86,6 +86,14 @@ def test_all_losers_of_a_round_go_on_in_the_order_of_their_seeds():
     assert going == ("fay", "eve", "dee", "cyd", "bob", "ann")
 
 
+def test_two_who_share_a_place_of_a_table_are_not_seeded_by_chance():
+    league = RoundRobin().create(["ann", "bob"])
+    league.record("R1.1", Draw())
+
+    with pytest.raises(QualifiersUndecided, match="its 1st place is open"):
+        qualifiers([Advance("league", to="final")], {"league": league})
+
+
 def test_losers_who_share_a_place_have_no_label_of_their_own():
     stages = {"upper": favourites_win(SingleElimination().create(EIGHT[:4]))}
 

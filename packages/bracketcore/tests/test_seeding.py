@@ -186,6 +186,14 @@ def test_no_two_of_a_place_could_part_the_clubs_more(pools, places, data):
             assert early(crossed) <= early(changed)
 
 
+def test_two_of_a_pool_are_parted_before_two_of_a_club():
+    # B2 and A3, and A2 and B3, are of one club each: only the pools could give way.
+    clubs = {"A2": "y", "B2": "x", "A3": "x", "B3": "y"}
+    going = [replace(one, club=clubs.get(one.entrant)) for one in qualifiers(2, 3)]
+
+    assert cross(going) == going
+
+
 def test_whole_pools_change_seats_to_part_a_club():
     clubs = {"A1": "x", "C1": "x"}
     going = [replace(one, club=clubs.get(one.entrant)) for one in qualifiers(4, 2)]
