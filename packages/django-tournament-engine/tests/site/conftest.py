@@ -1,13 +1,21 @@
 """What the tests of the public pages ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.factories import a_user
 from tests.people.models import Person
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Begin in English and leave no language behind: a request's stays active after it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
