@@ -144,6 +144,7 @@ def test_among_all_who_left_a_heat_the_last_to_leave_goes_on():
     stage.withdraw("cyd")
 
     assert before == stage.pairing("F") == ("cyd", BYE, BYE)
+    assert stage.outcome("H1.1") == ("cyd", BYE)
 
 
 def test_a_correction_of_a_heat_clears_the_heats_that_it_led_to():
