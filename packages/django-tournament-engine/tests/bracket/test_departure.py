@@ -174,6 +174,20 @@ def test_a_player_leaves_again_before_the_first_match_of_the_next_stage():
     assert (last.state, last.result_kind, cup.state) == ("completed", "walkover", "completed")
 
 
+def test_a_player_leaves_between_two_stages():
+    cup = a_live_tournament_of_people(4, stages=(SEMIS, FINAL))
+    play_semis(cup)
+    final = bracket_of(cup, "final")
+    leaver = Entrant.objects.get(pk=final.seeding[0])
+    services.discard_bracket(bracket=final, by=cup.organizer)
+
+    services.withdraw_entrant(entrant=leaver, by=speaker(leaver))
+
+    last = match_of(cup, "R1.1", "final")
+    assert (last.state, last.result_kind) == ("completed", "walkover")
+    assert leaver.registration.state == "withdrawn"
+
+
 @pytest.mark.parametrize(("leave", "state"), WAYS)
 def test_nobody_takes_out_somebody_else(leave: Leave, state: str):
     cup = a_live_tournament_of_people(4)

@@ -334,7 +334,8 @@ def _pass_on(bracket: Bracket, before: Stage | None, by: User | None) -> None:
     """A stage is complete: draw those that waited for it, or end the tournament."""
     for stage in fed_by(bracket.stage):
         _renew(_own_row(stage, None), bracket.stage, before, by)
-    tournament = bracket.tournament
+    # Read again: a later stage may have ended by walkovers alone, and the tournament with it.
+    tournament = lock_row(bracket.tournament)
     unfinished = tournament.stages.exclude(bracket__state=StageState.COMPLETED)
     if tournament.state == TournamentState.LIVE and not unfinished.exists():
         tournaments.complete_tournament(tournament=tournament, by=None)
