@@ -3,7 +3,17 @@ from functools import partial
 
 import pytest
 from tests.factories import LEAGUE
-from tests.playing import a_live_tournament, bracket_of, match_of, organizer, play, sides, win
+from tests.playing import (
+    a_closed_tournament,
+    a_live_tournament,
+    bracket_of,
+    first_stage,
+    match_of,
+    organizer,
+    play,
+    sides,
+    win,
+)
 
 from bracketcore import DoubleForfeit, Walkover, Win
 from tournament_engine.audit.models import AuditEntry
@@ -279,3 +289,11 @@ def test_nobody_withdraws_twice():
 
     with pytest.raises(IllegalTransition):
         withdraw()
+
+
+def test_a_match_of_a_stage_that_nobody_has_seen_takes_no_result():
+    tournament = a_closed_tournament(entrants=2)
+    brackets.generate_bracket(stage=first_stage(tournament), by=tournament.organizer)
+
+    with pytest.raises(Conflict, match="Publish the stage first"):
+        play(match_of(tournament, "R1.1"))

@@ -49,10 +49,6 @@ class Card:
     note: str
     is_settled: bool
 
-    @property
-    def has_bye(self) -> bool:
-        return self.kind == "bye"
-
 
 def address_of_matches(slug: str, stage: str) -> str:
     """Return what stands before the code in the address of a stage's matches."""
@@ -115,15 +111,9 @@ def slot_words(side: MatchSide) -> str:
     """Return who will sit in a slot that nobody sits in yet."""
     if side.is_bye:
         return _("bye")
-    match side.feeder:
-        case Feeder.WINNER:
-            return _("Winner of %(match)s") % {"match": side.feeder_match}
-        case Feeder.LOSER | Feeder.SECOND_CHANCE:
-            return _("Loser of %(match)s") % {"match": side.feeder_match}
-        case Feeder.SEED:
-            return _("Seed %(seed)s") % {"seed": side.feeder_seed}
-        case _:
-            return _("nobody yet")
+    if side.feeder == Feeder.WINNER:
+        return _("Winner of %(match)s") % {"match": side.feeder_match}
+    return _("Loser of %(match)s") % {"match": side.feeder_match}
 
 
 def _shootout_words(match: Match) -> str:

@@ -39,7 +39,7 @@ def _knockout_round(rounds_after: int) -> str:
 
 
 def part_title(part: str) -> str:
-    """Return what a part of a stage is called: a pool by its letter."""
+    """Return what a part of several matches is called: a pool by its letter."""
     match part:
         case "R":
             return _("Main draw")
@@ -49,8 +49,6 @@ def part_title(part: str) -> str:
             return _("Lower bracket")
         case "GF":
             return _("Grand final")
-        case "3P":
-            return _("Third place")
         case _:
             return _("Pool %(letter)s") % {"letter": part}
 

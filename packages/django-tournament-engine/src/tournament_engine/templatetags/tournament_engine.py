@@ -95,10 +95,8 @@ def display_name(user: User) -> str:
 
 
 @register.simple_tag
-def moment(value: datetime | None) -> SafeString:
+def moment(value: datetime) -> SafeString:
     """Return a time in the reader's format and zone, with the zone's name beside it."""
-    if value is None:
-        return SafeString()
     local = timezone.localtime(value)
     return format_html(
         '<time datetime="{}">{} <span class="te-zone">{}</span></time>',
