@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 from django.test import Client
-from django.utils import timezone
 from tests.people.models import Person
 
 from tournament_engine.core.models import Tournament
@@ -134,7 +134,9 @@ def test_teams_have_rosters_with_a_captain(seeded: str):
 def test_the_next_matches_of_a_live_tournament_have_a_time_and_a_table(seeded: str):
     ready = Match.objects.filter(tournament__state="live", state=MatchState.READY)
 
-    assert ready.exclude(scheduled_at__gt=timezone.now()).count() == 0
+    # Not the time of this test: the hour may have struck since the demo was made.
+    made = F("tournament__created_at")
+    assert ready.exclude(scheduled_at__gt=made).count() == 0
     assert ready.filter(station="").count() == 0
 
 
