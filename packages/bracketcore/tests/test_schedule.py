@@ -14,6 +14,7 @@ from playing import EIGHT, FOUR, favourites_win, names
 
 from bracketcore import (
     DoubleElimination,
+    FreeForAll,
     Pools,
     RoundRobin,
     SingleElimination,
@@ -311,3 +312,12 @@ def test_an_hour_is_an_hour_in_the_night_in_which_the_clocks_change():
         ("2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00"),
         ("2026-03-29T04:00:00+02:00", "2026-03-29T05:00:00+02:00"),
     ]
+
+
+def test_a_heat_runs_without_those_who_left():
+    stage = FreeForAll(heat_size=4, advance=2).create(names(8))
+    stage.withdraw(stage.entrants[0].id)
+
+    planned = schedule(stage, 1, 10, START)
+
+    assert [one.match for one in planned] == ["R1.1", "R1.2", "R2.1"]

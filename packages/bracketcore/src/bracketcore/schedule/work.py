@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bracketcore.schedule.clock import Span, merged
 from bracketcore.stage import Stage
-from bracketcore.structure import Bye, Match, Seed
+from bracketcore.structure import BYE, Bye, Match, Seed
 
 __all__ = ["Work", "work_of"]
 
@@ -45,8 +45,9 @@ def work_of(
         if state == "played":
             continue
         origin, known = _origin(stage, match, origins, closed)
-        # Whoever comes gets a walkover.
-        if state == "skipped" or not withdrawn.isdisjoint(known):
+        # Where all but one have left, whoever comes gets a walkover.
+        gone = stage.pairing(match.id).count(BYE) + len(withdrawn.intersection(known))
+        if state == "skipped" or len(match.slots) - gone < 2:  # noqa: PLR2004  two must meet
             origins[match.id] = origin
             continue
         origins[match.id] = _Origin((len(work.matches),), origin.busy)
