@@ -364,3 +364,10 @@ def test_a_stage_knows_its_format_entrants_and_history(cup):
     assert cup.entrant("bob") == Entrant("bob")
     assert cup.history[0] == Recorded("R1.1", Win("ann"))
     assert cup.pools == {}
+
+
+def test_a_substitute_needs_an_id():
+    stage = SingleElimination().create(["ann", "bob"])
+
+    with pytest.raises(InvalidStage, match="An entrant needs an id"):
+        stage.replace("ann", "")

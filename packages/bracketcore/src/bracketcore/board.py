@@ -7,6 +7,7 @@ correction is the same with results in the way.
 
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
+from itertools import count
 from typing import Literal
 
 from bracketcore.results import Placement, Result, Walkover, outcome
@@ -27,12 +28,17 @@ class Board:
         self.results: list[Result | None] = [None] * len(structure)
         # The order counts: between two who left, the one who left first gives the walkover.
         self.withdrawn: dict[str, int] = {}
-        self.occupants: list[Occupant] = [
-            entrants[-source - 1] if source < 0 else None if source else BYE
-            for source in structure.sources
-        ]
-        width = structure.width
-        byes = [at // width for at, source in enumerate(structure.sources) if source == BYE_SOURCE]
+        known: dict[int, Occupant] = dict(zip(count(-1, -1), entrants, strict=False))
+        known[BYE_SOURCE] = BYE
+        self.occupants: list[Occupant] = [None] * (len(structure) * structure.width)
+        byes: list[int] = []
+        for first, sources in structure.parts():
+            # A range has winners or losers, who are not known yet.
+            if not isinstance(sources, range):
+                self.occupants[first : first + len(sources)] = map(known.get, sources)
+                if BYE_SOURCE in sources:
+                    slots = enumerate(sources, first)
+                    byes += [at // structure.width for at, source in slots if source == BYE_SOURCE]
         self.settle(byes)
 
     def sides(self, index: int) -> tuple[Occupant, ...]:
@@ -43,9 +49,8 @@ class Board:
         if self.results[index] is not None:
             return "played"
         sides = self.sides(index)
-        match sides:
-            case (str(), str()) if not self.withdrawn:
-                return "ready"
+        if not self.withdrawn and not self._has_bye(index):
+            return "waiting" if None in sides else "ready"
         met = [side for side in sides if side is not BYE]
         if len(met) < 2 or self.walkover(sides):  # noqa: PLR2004  two must meet
             return "skipped"
@@ -73,6 +78,32 @@ class Board:
         if len(met) < 2:  # noqa: PLR2004  two must meet
             return met[0] if met else BYE, BYE
         return None, None
+
+    def advance(self, index: int, winner: str) -> tuple[int, ...] | None:
+        """Carry on the winner of a match of two, where that only fills empty slots.
+
+        The matches touched; None where it takes `settle`, and nothing has changed then.
+        """
+        structure = self.structure
+        first, second = structure.winner_to[index], structure.loser_to[index]
+        alone = first < 0 or first ^ 1 != second
+        if self.withdrawn or structure.place_to or index in structure.second_to or not alone:
+            return None
+        occupants = self.occupants
+        # The other side of a slot is the slot with the last bit changed: a bye would go on.
+        if first >= 0 and (occupants[first] is not None or occupants[first ^ 1] is BYE):
+            return None
+        if second >= 0 and (occupants[second] is not None or occupants[second ^ 1] is BYE):
+            return None
+        touched = [index]
+        if first >= 0:
+            occupants[first] = winner
+            touched.append(first >> 1)
+        if second >= 0:
+            beaten = occupants[2 * index]
+            occupants[second] = occupants[2 * index + 1] if beaten == winner else beaten
+            touched.append(second >> 1)
+        return tuple(touched)
 
     def settle(self, starts: Iterable[int]) -> tuple[set[int], dict[int, Result]]:
         """Carry outcomes on as far as they change anything: the matches touched and cleared.

@@ -64,21 +64,23 @@ class Stage:
 
     __slots__ = (
         "_board",
-        "_entrants",
         "_format",
+        "_given",
         "_history",
         "_matches",
         "_replaced",
-        "_starters",
+        "_seated",
         "_structure",
     )
 
     def __init__(self, format: Format, entrants: Iterable[str | Entrant]) -> None:  # noqa: A002
-        self._starters = _checked_entrants(entrants)
-        self._entrants = {entrant.id: entrant for entrant in self._starters}
+        self._given = tuple(entrants)
+        ids = _checked_ids(self._given)
         self._format = format
-        self._structure = format.layout(len(self._starters))
-        self._board = Board(self._structure, list(self._entrants))
+        self._structure = format.layout(len(ids))
+        self._board = Board(self._structure, ids)
+        # Made when somebody asks: playing takes the ids alone.
+        self._seated: dict[str, Entrant] | None = None
         self._matches: tuple[Match, ...] | None = None
         self._history: list[Event] = []
         # For each correction, the results that it replaced or cleared.
@@ -96,11 +98,17 @@ class Stage:
     @property
     def starters(self) -> tuple[Entrant, ...]:
         """The entrants that the stage was created with: its history starts from them."""
-        return self._starters
+        return tuple(map(_as_entrant, self._given))
 
     @property
     def history(self) -> tuple[Event, ...]:
         return tuple(self._history)
+
+    @property
+    def _entrants(self) -> dict[str, Entrant]:
+        if self._seated is None:
+            self._seated = {entrant.id: entrant for entrant in self.starters}
+        return self._seated
 
     @property
     def pools(self) -> dict[str, tuple[str, ...]]:
@@ -179,9 +187,9 @@ class Stage:
         """Whether the same format, entrants and history make the same stage."""
         if not isinstance(other, Stage):
             return NotImplemented
-        return (self._format, self._starters, self._history) == (
+        return (self._format, self.starters, self._history) == (
             other._format,
-            other._starters,
+            other.starters,
             other._history,
         )
 
@@ -189,13 +197,16 @@ class Stage:
 
     def record(self, match: str, result: Result) -> tuple[str, ...]:
         """Take the result of a ready match: the ids of the matches changed by it."""
+        board = self._board
         index = self._find(match)
-        if self._board.results[index] is not None:
+        if board.results[index] is not None:
             raise MatchAlreadyPlayed(f"{match} has a result: correct it or reopen the match.")
         self._check_result(index, result)
-        self._board.results[index] = result
+        board.results[index] = result
         self._history.append(Recorded(match, result))
-        return self._named(self._board.settle((index,))[0])
+        # By far the most results are a win with two empty slots to fill.
+        touched = board.advance(index, result.winner) if type(result) is Win else None
+        return self._named(board.settle((index,))[0] if touched is None else touched)
 
     def preview(self, match: str, result: Result, *, cascade: bool = False) -> tuple[str, ...]:
         """What `record`, or `correct` where there is a result, would change; nothing changes."""
@@ -309,12 +320,12 @@ class Stage:
 
     def _check_result(self, index: int, result: Result) -> None:
         board = self._board
+        sides = board.sides(index)
+        # By far the most results are a plain win of a ready match, and it needs no more.
+        if not board.withdrawn and _is_plain_win(result, sides):
+            return
         if board.results[index] is None and board.state(index) != "ready":
             self._refuse(index)
-        sides = board.sides(index)
-        # By far the most results are this one, and it needs no more.
-        if _is_plain_win(result, sides):
-            return
         left = board.withdrawn
         if board.results[index] is None:
             # A heat goes on without those who have left; one that was played can be theirs.
@@ -347,23 +358,25 @@ class Stage:
     def _former(self, entrant: str) -> Entrant:
         """The entrant whose seat was taken: a starter, or the last substitute of that id."""
         came_in = [event.substitute for event in self._history if isinstance(event, Replaced)]
-        return next(one for one in reversed([*self._starters, *came_in]) if one.id == entrant)
+        return next(one for one in reversed([*self.starters, *came_in]) if one.id == entrant)
 
     def _rename(self, entrant: str, newcomer: Entrant) -> None:
         self._board.rename(entrant, newcomer.id)
-        self._entrants = {
+        self._seated = {
             newcomer.id if id == entrant else id: newcomer if id == entrant else one
             for id, one in self._entrants.items()
         }
 
 
 def _is_plain_win(result: Result, sides: Sequence[Occupant]) -> bool:
-    """Whether a result is the win, without a score, of one of two sides."""
+    """Whether a result is the win, without a score, of one of two sides that are known."""
     return (
         type(result) is Win
         and result.score is None
         and result.shootout is None
         and len(sides) == 2  # noqa: PLR2004  more are a heat
+        and isinstance(sides[0], str)
+        and isinstance(sides[1], str)
         and result.winner in sides
     )
 
@@ -375,11 +388,13 @@ def _as_entrant(entrant: str | Entrant) -> Entrant:
     return one
 
 
-def _checked_entrants(entrants: Iterable[str | Entrant]) -> tuple[Entrant, ...]:
-    checked = tuple(map(_as_entrant, entrants))
-    if len(checked) < 2:  # noqa: PLR2004  two must meet
-        raise InvalidStage(f"A stage needs two entrants or more, not {len(checked)}: add some.")
-    for entrant, count in Counter(one.id for one in checked).items():
-        if count > 1:
-            raise InvalidStage(f"{entrant} is entered {count} times: give each entrant its own id.")
-    return checked
+def _checked_ids(entrants: Sequence[str | Entrant]) -> list[str]:
+    ids = [one.id if isinstance(one, Entrant) else one for one in entrants]
+    if not all(ids):
+        raise InvalidStage("An entrant needs an id: give a text that is not empty.")
+    if len(ids) < 2:  # noqa: PLR2004  two must meet
+        raise InvalidStage(f"A stage needs two entrants or more, not {len(ids)}: add some.")
+    if len(set(ids)) < len(ids):
+        entrant, count = next(one for one in Counter(ids).items() if one[1] > 1)
+        raise InvalidStage(f"{entrant} is entered {count} times: give each entrant its own id.")
+    return ids

@@ -7,8 +7,9 @@ built when somebody asks for it. In the column of sources a number stands for a 
 of the match at index m; any other multiple of 4 is a place of a heat (see `place_of`).
 """
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,10 +27,12 @@ __all__ = [
     "Structure",
     "WinnerOf",
     "loser_of",
+    "losers_of",
     "place_of",
     "second_chance",
     "seed",
     "winner_of",
+    "winners_of",
 ]
 
 
@@ -94,6 +97,16 @@ def winner_of(match: int) -> int:
     return 4 * match + WINNER
 
 
+def winners_of(matches: range) -> range:
+    """The winners of matches that follow each other."""
+    return range(4 * matches.start + WINNER, 4 * matches.stop + WINNER, 4)
+
+
+def losers_of(matches: range) -> range:
+    """The losers of matches that follow each other."""
+    return range(4 * matches.start + LOSER, 4 * matches.stop + LOSER, 4)
+
+
 def loser_of(match: int) -> int:
     return 4 * match + LOSER
 
@@ -121,11 +134,13 @@ class Match:
     decisive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, unlike the others: a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class Round:
     """Matches of one bracket that can be played at the same time, in columns.
 
-    ``sources`` has as many numbers for each id as the structure's matches have slots.
+    ``sources`` has as many numbers for each id as the structure's matches have slots;
+    as a range, which costs nothing, where they are the winners or losers of matches in a row.
     """
 
     bracket: str
@@ -146,7 +161,6 @@ class Structure:
         "loser_to",
         "place_to",
         "second_to",
-        "sources",
         "width",
         "winner_to",
     )
@@ -154,44 +168,71 @@ class Structure:
     def __init__(self, rounds: Iterable[Round], *, width: int = 2) -> None:
         self.width = width
         self.ids: list[str] = []
-        self.sources: list[int] = []
         self._rounds: list[Round] = []
         self._starts: list[int] = []
         for part in rounds:
             self._starts.append(len(self.ids))
             self._rounds.append(part)
             self.ids += part.ids
-            self.sources += part.sources
-        self.index = dict(zip(self.ids, range(len(self.ids)), strict=True))
         # The slot that each winner, loser and second chance goes to; -1 for none.
-        self.winner_to, self.loser_to = [-1] * len(self.ids), [-1] * len(self.ids)
+        self.winner_to = self.loser_to = array("q", [-1]) * len(self.ids)
         self.second_to: dict[int, int] = {}
         # The places of each heat that go on, and their slots.
         self.place_to: dict[int, list[tuple[int, int]]] = {}
-        if max(self.sources, default=0) > 0:
-            self._feed()
+        self._feed()
+        self.index = dict(zip(self.ids, range(len(self.ids)), strict=True))
+
+    def parts(self) -> Iterator[tuple[int, Sequence[int]]]:
+        """The first slot and the sources of each round."""
+        for start, part in zip(self._starts, self._rounds, strict=True):
+            yield start * self.width, part.sources
+
+    @property
+    def sources(self) -> list[int]:
+        return [source for _, sources in self.parts() for source in sources]
 
     def _feed(self) -> None:
-        columns = (None, self.winner_to, self.loser_to, self.second_to)
-        for slot, source in enumerate(self.sources):
+        fed = [
+            part
+            for part in self.parts()
+            if isinstance(part[1], range) or max(part[1], default=0) > 0
+        ]
+        if not fed:
+            return
+        end = 4 * len(self.ids)
+        slots = [-1] * end
+        for first, sources in fed:
+            if isinstance(sources, range):
+                here = range(first, first + len(sources))
+                slots[sources.start : sources.stop : sources.step] = here
+            elif max(sources) < end:
+                for slot, source in enumerate(sources, first):
+                    if source > 0:
+                        slots[source] = slot
+            else:
+                self._feed_places(first, sources)
+        # Plain numbers in a row: a list would keep an object for each.
+        self.winner_to = array("q", slots[WINNER::4])
+        self.loser_to = array("q", slots[LOSER::4])
+        second = slots[SECOND::4]
+        if max(second) >= 0:
+            self.second_to = {match: slot for match, slot in enumerate(second) if slot >= 0}
+
+    def _feed_places(self, first: int, sources: Sequence[int]) -> None:
+        """Read the sources of heats, of which nothing but places goes on."""
+        for slot, source in enumerate(sources, first):
             if source > 0:
-                column = columns[source & 3]
-                if column is None:
-                    place, match = divmod(source >> 2, MATCHES)
-                    self.place_to.setdefault(match, []).append((place, slot))
-                else:
-                    column[source >> 2] = slot
+                place, match = divmod(source >> 2, MATCHES)
+                self.place_to.setdefault(match, []).append((place, slot))
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def round_of(self, index: int) -> Round:
-        return self._rounds[bisect_right(self._starts, index) - 1]
-
     def match(self, index: int) -> Match:
-        part = self.round_of(index)
-        first = index * self.width
-        slots = tuple(self._slot(source) for source in self.sources[first : first + self.width])
+        at = bisect_right(self._starts, index) - 1
+        part = self._rounds[at]
+        first = (index - self._starts[at]) * self.width
+        slots = tuple([self._slot(source) for source in part.sources[first : first + self.width]])
         return Match(self.ids[index], slots, part.number, part.bracket, part.decisive)
 
     def _slot(self, source: int) -> Slot:

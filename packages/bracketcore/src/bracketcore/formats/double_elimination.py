@@ -18,7 +18,15 @@ from bracketcore.formats.labels import labelled_rounds, match_line
 from bracketcore.formats.lower_start import lower_field
 from bracketcore.stage import Format, Stage
 from bracketcore.standings import Row, Standings, tiers
-from bracketcore.structure import Match, Round, Structure, loser_of, second_chance, winner_of
+from bracketcore.structure import (
+    Match,
+    Round,
+    Structure,
+    losers_of,
+    second_chance,
+    winner_of,
+    winners_of,
+)
 from bracketcore.tiebreaks import Tiebreak
 
 __all__ = ["DoubleElimination", "drop_mask"]
@@ -66,14 +74,13 @@ class DoubleElimination(Format):
         lower = lower_field(plan, upper, range(start + 1, entrants + 1))
         for number in range(2, height + 1):
             survivors = plan.add_next("L", lower)
-            upper = plan.add_next("U", [winner_of(match) for match in upper])
+            upper = plan.add_next("U", winners_of(upper))
             mask = self._mask(number, height)
-            sources = [
-                source
-                for index, match in enumerate(survivors)
-                for source in (loser_of(upper[index ^ mask]), winner_of(match))
-            ]
-            lower = [winner_of(match) for match in plan.add_next("L", sources)]
+            losers = losers_of(upper)
+            sources = [0] * (2 * len(survivors))
+            sources[::2] = [losers.start + 4 * (index ^ mask) for index in range(len(survivors))]
+            sources[1::2] = winners_of(survivors)
+            lower = winners_of(plan.add_next("L", sources))
         self._add_grand_final(plan, winner_of(upper[0]), lower[0])
         return Structure(plan.rounds)
 

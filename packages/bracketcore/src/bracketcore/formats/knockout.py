@@ -6,7 +6,7 @@ from bracketcore.errors import InvalidStage
 from bracketcore.seeding import bracket_size, standard_order
 from bracketcore.stage import Stage
 from bracketcore.standings import Row
-from bracketcore.structure import BYE_SOURCE, Round, seed, winner_of
+from bracketcore.structure import BYE_SOURCE, Round, winners_of
 from bracketcore.tiebreaks import Tiebreak
 
 __all__ = [
@@ -28,12 +28,16 @@ class Plan:
         self.rounds: list[Round] = []
         self._matches = 0
         self._last: dict[str, int] = {}
+        self._numbers: list[str] = []
 
     def add_next(self, bracket: str, sources: Sequence[int]) -> range:
         """The next round of a bracket, two sources a match: the indices of its matches."""
         number = self._last.get(bracket, 0) + 1
         self._last[bracket] = number
-        ids = match_ids(bracket, number, len(sources) // 2)
+        matches = len(sources) // 2
+        if matches > len(self._numbers):
+            self._numbers = list(map(str, range(1, matches + 1)))
+        ids = [f"{bracket}{number}.{match}" for match in self._numbers[:matches]]
         return self.add(Round(bracket, number, ids, sources))
 
     def add(self, part: Round) -> range:
@@ -51,7 +55,7 @@ def match_ids(bracket: str, number: int, matches: int) -> list[str]:
 def first_sources(entrants: int) -> list[int]:
     """The seeds in standard order; the best have byes where seats are left."""
     order = standard_order(bracket_size(entrants))
-    return [seed(number) if number <= entrants else BYE_SOURCE for number in order]
+    return [-number if number <= entrants else BYE_SOURCE for number in order]
 
 
 def rounds_until_final(bracket: str, entrants: int) -> list[Round]:
@@ -61,8 +65,8 @@ def rounds_until_final(bracket: str, entrants: int) -> list[Round]:
     start = 0
     while (matches := len(rounds[-1].ids)) > 1:
         number = len(rounds) + 1
-        sources = [winner_of(index) for index in range(start, start + matches)]
-        rounds.append(Round(bracket, number, match_ids(bracket, number, matches // 2), sources))
+        winners = winners_of(range(start, start + matches))
+        rounds.append(Round(bracket, number, match_ids(bracket, number, matches // 2), winners))
         start += matches
     return rounds
 

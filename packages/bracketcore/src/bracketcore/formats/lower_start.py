@@ -7,18 +7,18 @@ and byes go to the losers first and then to the better seeds.
 from collections.abc import Sequence
 
 from bracketcore.formats.knockout import Plan
-from bracketcore.structure import BYE_SOURCE, loser_of, seed, winner_of
+from bracketcore.structure import BYE_SOURCE, loser_of, losers_of, seed, winner_of
 
 __all__ = ["lower_field"]
 
 
-def lower_field(plan: Plan, upper: range, starters: range) -> list[int]:
+def lower_field(plan: Plan, upper: range, starters: range) -> Sequence[int]:
     """Who plays on in the lower bracket: a seat for each match of the first upper round.
 
     The rounds that it takes to get there, if any, are added to the plan.
     """
     if not starters:
-        return [loser_of(match) for match in upper]
+        return losers_of(upper)
     first = plan.rounds[0].sources
     pairs = list(zip(first[::2], first[1::2], strict=True))
     losers = [

@@ -23,7 +23,7 @@ from bracketcore.results import (
 )
 from bracketcore.stage import Format, Stage
 from bracketcore.standings import Standings, rank
-from bracketcore.structure import Match, Round, Structure, seed
+from bracketcore.structure import BYE_SOURCE, Match, Round, Structure, seed
 from bracketcore.tiebreaks import Game, Number, Tiebreak, chain
 
 __all__ = [
@@ -115,17 +115,22 @@ def pool_rounds(
 ) -> Iterator[Round]:
     """The rounds of one pool; every other leg has the sides changed."""
     number = 0
+    codes = [BYE_SOURCE, *map(seed, seats)]
     for leg in range(legs):
         for pairs in circle_rounds(len(seats), order):
             number += 1
-            sources = [
-                seed(seats[one - 1])
-                for pair in pairs
-                for one in (reversed(pair) if leg % 2 else pair)
-            ]
+            sides = [codes[one] for pair in pairs for one in pair]
+            sources = _changed(sides) if leg % 2 else sides
             yield Round(
                 bracket, number, match_ids(prefix, number, len(pairs)), sources, decisive=False
             )
+
+
+def _changed(sides: Sequence[int]) -> list[int]:
+    """The same matches with side 1 in the place of side 0."""
+    changed = list(sides)
+    changed[::2], changed[1::2] = sides[1::2], sides[::2]
+    return changed
 
 
 def ranked(

@@ -1,6 +1,7 @@
 """Round-robin tables: who meets whom in which round, and on which side."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, Literal
 
 __all__ = ["Order", "rounds"]
@@ -22,13 +23,17 @@ def rounds(entrants: int, order: Order) -> Iterator[list[tuple[int, int]]]:
     [[(1, 4), (2, 3)], [(3, 1), (4, 2)], [(1, 2), (3, 4)]]
     """
     ring, fixed = _seats(entrants, order)
+    # Twice round, so that a neighbour is never beyond the end.
+    double = ring + ring
     for number in range(len(ring)):
-        start = _start(number, len(ring), order)
-        yield [
-            pair
-            for offset in range(len(ring) // 2 + 1)
-            if REST not in (pair := _pair(ring, start, offset, fixed, number, order))
-        ]
+        ahead = _start(number, len(ring), order)
+        behind = ahead + len(ring)
+        # The one who stays changes sides every round, so that nobody has one side too often.
+        fixed_first = (number % 2 == 1) == (order == "berger")
+        first = (fixed, ring[ahead]) if fixed_first else (ring[ahead], fixed)
+        others = zip(double[ahead + 1 : behind], double[behind - 1 : ahead : -1], strict=True)
+        neighbours = islice(others, len(ring) // 2)
+        yield list(neighbours) if fixed == REST else [first, *neighbours]
 
 
 def _seats(entrants: int, order: Order) -> tuple[list[int], int]:
@@ -42,13 +47,3 @@ def _seats(entrants: int, order: Order) -> tuple[list[int], int]:
 def _start(number: int, ring: int, order: Order) -> int:
     """The seat that meets the one who stays: half a ring on each round, or one seat back."""
     return number * (ring + 1) // 2 % ring if order == "berger" else ring - 1 - number
-
-
-def _pair(
-    ring: list[int], start: int, offset: int, fixed: int, number: int, order: Order
-) -> tuple[int, int]:
-    if offset:
-        return ring[(start + offset) % len(ring)], ring[start - offset]
-    # The one who stays changes sides every round, so that nobody has one side too often.
-    fixed_first = (number % 2 == 1) == (order == "berger")
-    return (fixed, ring[start]) if fixed_first else (ring[start], fixed)

@@ -38,7 +38,9 @@ def standard_order(size: int) -> list[int]:
     order = [1, 2]
     while len(order) < size:
         mirror = 2 * len(order) + 1
-        order = [seed for best in order for seed in (best, mirror - best)]
+        wider = [mirror] * (2 * len(order))
+        wider[::2], wider[1::2] = order, [mirror - best for best in order]
+        order = wider
     return order
 
 
