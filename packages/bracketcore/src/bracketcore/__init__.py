@@ -1,52 +1,58 @@
 """Tournament brackets, round robins and standings: pure Python, fully typed, no dependencies."""
 
-from bracketcore.errors import (
-    AlreadyWithdrawn,
-    BracketError,
-    IllegalScore,
-    InvalidNotation,
-    InvalidSimulation,
-    InvalidStage,
-    LaterMatchesPlayed,
-    MatchAlreadyPlayed,
-    MatchNotReady,
-    NoLegalPairing,
-    NoSchedule,
-    NotAnOccupant,
-    NothingToUndo,
-    QualifiersUndecided,
-    UnknownEntrant,
-    UnknownMatch,
-    WinnerRequired,
-)
-from bracketcore.formats import (
-    DoubleElimination,
-    DualTournament,
-    FreeForAll,
-    PagePlayoff,
-    Points,
-    Pools,
-    RoundRobin,
-    SingleElimination,
-    Stepladder,
-)
-from bracketcore.results import DoubleForfeit, Draw, Forfeit, Placement, Result, Walkover, Win
-from bracketcore.seeding import Entrant
-from bracketcore.stage import Format, Stage
-from bracketcore.standings import Row, Standings
-from bracketcore.structure import (
-    BYE,
-    Bye,
-    LoserOf,
-    Match,
-    Occupant,
-    PlaceOf,
-    SecondChance,
-    Seed,
-    Slot,
-    WinnerOf,
-)
-from bracketcore.tournament import Advance, Tournament
+from importlib import import_module
+
+# What `typing.TYPE_CHECKING` is, without the time that it takes to import `typing`.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from bracketcore.errors import (
+        AlreadyWithdrawn,
+        BracketError,
+        IllegalScore,
+        InvalidNotation,
+        InvalidSimulation,
+        InvalidStage,
+        LaterMatchesPlayed,
+        MatchAlreadyPlayed,
+        MatchNotReady,
+        NoLegalPairing,
+        NoSchedule,
+        NotAnOccupant,
+        NothingToUndo,
+        QualifiersUndecided,
+        UnknownEntrant,
+        UnknownMatch,
+        WinnerRequired,
+    )
+    from bracketcore.formats import (
+        DoubleElimination,
+        DualTournament,
+        FreeForAll,
+        PagePlayoff,
+        Points,
+        Pools,
+        RoundRobin,
+        SingleElimination,
+        Stepladder,
+    )
+    from bracketcore.results import DoubleForfeit, Draw, Forfeit, Placement, Result, Walkover, Win
+    from bracketcore.seeding import Entrant
+    from bracketcore.stage import Format, Stage
+    from bracketcore.standings import Row, Standings
+    from bracketcore.structure import (
+        BYE,
+        Bye,
+        LoserOf,
+        Match,
+        Occupant,
+        PlaceOf,
+        SecondChance,
+        Seed,
+        Slot,
+        WinnerOf,
+    )
+    from bracketcore.tournament import Advance, Tournament
 
 __all__ = [
     "BYE",
@@ -100,3 +106,77 @@ __all__ = [
     "WinnerOf",
     "WinnerRequired",
 ]
+
+# A name is imported when it is asked for (PEP 562). Making the dataclasses of everything takes
+# several times as long as starting Python, and a command or a form needs a few of them.
+_HOMES = {
+    "bracketcore.errors": (
+        "AlreadyWithdrawn",
+        "BracketError",
+        "IllegalScore",
+        "InvalidNotation",
+        "InvalidSimulation",
+        "InvalidStage",
+        "LaterMatchesPlayed",
+        "MatchAlreadyPlayed",
+        "MatchNotReady",
+        "NoLegalPairing",
+        "NoSchedule",
+        "NotAnOccupant",
+        "NothingToUndo",
+        "QualifiersUndecided",
+        "UnknownEntrant",
+        "UnknownMatch",
+        "WinnerRequired",
+    ),
+    "bracketcore.formats": (
+        "DoubleElimination",
+        "DualTournament",
+        "FreeForAll",
+        "PagePlayoff",
+        "Points",
+        "Pools",
+        "RoundRobin",
+        "SingleElimination",
+        "Stepladder",
+    ),
+    "bracketcore.results": (
+        "DoubleForfeit",
+        "Draw",
+        "Forfeit",
+        "Placement",
+        "Result",
+        "Walkover",
+        "Win",
+    ),
+    "bracketcore.seeding": ("Entrant",),
+    "bracketcore.stage": ("Format", "Stage"),
+    "bracketcore.standings": ("Row", "Standings"),
+    "bracketcore.structure": (
+        "BYE",
+        "Bye",
+        "LoserOf",
+        "Match",
+        "Occupant",
+        "PlaceOf",
+        "SecondChance",
+        "Seed",
+        "Slot",
+        "WinnerOf",
+    ),
+    "bracketcore.tournament": ("Advance", "Tournament"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(module), name)
+            # From now on it is found like any other name.
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
