@@ -1,85 +1,96 @@
-"""What it costs to create and play a stage: medians of five runs, in this process's CPU time."""
+"""Print what bracketcore needs beside its peers, and whether the bars of the design hold."""
 
+import os
 import statistics
 import subprocess
 import sys
-import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
-from bracketcore import Format, RoundRobin, SingleElimination, Stage, Win
+from measure import RUNS
+from peers import Peer, npm_peers, ours, pypi_peers
 
-RUNS = 5
+CREATED = (64, 1_024, 16_384)
+PLAYED = (64, 1_024)
+BAR_AHEAD = 20
 
 
 def main() -> None:
-    print(f"{'work':34}{'create ms':>11}{'play ms':>11}{'matches/s':>12}{'peak MB':>10}")
-    single = [report("single elimination", SingleElimination(), n) for n in (64, 1_024, 16_384)]
-    robin = [report("round robin", RoundRobin(), n) for n in (100, 500)]
-    print(f"16 times the entrants, 1,024 to 16,384: {single[2] / single[1]:.1f} times the time")
-    print(f"25 times the matches, 100 to 500: {robin[1] / robin[0]:.1f} times the time")
-    print(f"import bracketcore: {import_time() * 1000:.1f} ms (a bare interpreter taken off)")
+    own, pypi, npm = ours(), pypi_peers(), npm_peers()
+    print(f"Medians of {RUNS} runs; CPU milliseconds, memory in MB. Ratio: fastest peer / ours.")
+    for peer in (pypi, npm):
+        if peer.missing:
+            print(f"Note: {peer.missing}.")
+    print(f"{'work':40}{'bracketcore':>12}{'PyPI':>10}{'npm':>10}{'ratio':>8}  bar")
+    for title, work in works():
+        print(line(title, work, own[work], pypi, npm))
+    for text in bars(own, npm):
+        print(text)
     print(flush=True)
     beside = Path(__file__).with_name("simulation.py")
     subprocess.run([sys.executable, beside], check=True)  # noqa: S603  our own code
 
 
-def report(title: str, format: Format, entrants: int) -> float:  # noqa: A002  the field's word
-    """Print a line of the table and return the median time of creating and playing."""
-    names = [f"entrant {number}" for number in range(entrants)]
-    creating = median(lambda: format.create(names))
-    matches = len(format.create(names).matches)
-    playing = statistics.median(timed_play(format.create(names)) for _ in range(RUNS))
-    total = creating + playing
-    print(
-        f"{title + f' of {entrants:,}':34}{creating * 1000:11.2f}{playing * 1000:11.2f}"
-        f"{matches / total:12,.0f}{peak(format, names):10.1f}"
-    )
-    return total
+def works() -> list[tuple[str, str]]:
+    """The title of each line, and the name of its number."""
+    double = "double elimination"
+    return [
+        *((f"create {double} of {size:,}", f"create {size}") for size in CREATED),
+        *(
+            (f"play it {way}, {size:,}", f"play {way} {size}")
+            for way in ("as ready", "in order")
+            for size in PLAYED
+        ),
+        *((f"round robin of {size}", f"round robin {size}") for size in (100, 500)),
+        ("memory, double elimination of 16,384", "memory 16384"),
+    ]
 
 
-def median(work: Callable[[], object]) -> float:
-    return statistics.median(timed(work) for _ in range(RUNS))
+def line(title: str, work: str, own: float, pypi: Peer, npm: Peer) -> str:
+    known = [peer.numbers.get(work) for peer in (pypi, npm)]
+    others = "".join("-".rjust(10) if one is None else f"{one:10.2f}" for one in known)
+    measured = [one for one in known if one is not None]
+    if not measured:
+        return f"{title:40}{own:12.2f}{others}{'-':>8}  no peer measured"
+    ratio = min(measured) / own
+    return f"{title:40}{own:12.2f}{others}{ratio:8.2f}  {verdict(holds=ratio >= 1)}"
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+def bars(own: dict[str, float], npm: Peer) -> Iterator[str]:
+    """The bars that are no comparison with the fastest peer."""
+    growth = own["create 16384"] / own["create 1024"]
+    yield at_most("16 times the entrants, 1,024 to 16,384, take times the time", growth, 20)
+    if "create 1024" in npm.numbers:
+        ahead = npm.numbers["create 1024"] / own["create 1024"]
+        title = "create 1,024: times as fast as brackets-manager"
+        yield f"{title}: {ahead:.1f} (bar: >= 20): {verdict(holds=ahead >= BAR_AHEAD)}"
+    costs = [own[f"record {size}"] for size in CREATED]
+    yield f"one result at 64 / 1,024 / 16,384: {' / '.join(f'{cost:.2f}' for cost in costs)} µs"
+    yield at_most("one result, 16,384 against 64, takes times the time", costs[2] / costs[0], 1.5)
+    yield at_most("400 results of 1,024 entrants replayed, ms", own["replay 400"], 2)
+    yield at_most("import bracketcore, ms beyond a bare interpreter", import_time(), 30)
+    whole = import_time("from bracketcore import DoubleElimination")
+    yield f"the same, from bracketcore import DoubleElimination: {whole:.1f}"
 
 
-def timed_play(stage: Stage) -> float:
-    matches = [match.id for match in stage.matches]
-    return timed(lambda: play(stage, matches))
+def at_most(title: str, number: float, bar: float) -> str:
+    return f"{title}: {number:.2f} (bar: <= {bar:g}): {verdict(holds=number <= bar)}"
 
 
-def play(stage: Stage, matches: list[str]) -> None:
-    for match in matches:
-        winner = stage.pairing(match)[0]
-        if isinstance(winner, str):
-            stage.record(match, Win(winner))
+def verdict(*, holds: bool) -> str:
+    return "holds" if holds else "misses"
 
 
-def peak(format: Format, names: list[str]) -> float:  # noqa: A002  the field's word
-    """The most memory that creating and playing takes, in MB."""
-    tracemalloc.start()
-    stage = format.create(names)
-    play(stage, [match.id for match in stage.matches])
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return most / 1e6
+def import_time(code: str = "import bracketcore") -> float:
+    """CPU milliseconds in a new process, the median of eleven, a bare interpreter taken off."""
+    bare = statistics.median(started("pass") for _ in range(11))
+    return statistics.median(started(code) for _ in range(11)) - bare
 
 
-def import_time() -> float:
-    bare = statistics.median(child("pass") for _ in range(RUNS))
-    return statistics.median(child("import bracketcore") for _ in range(RUNS)) - bare
-
-
-def child(code: str) -> float:
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  our own code
-    return time.perf_counter() - start
+def started(code: str) -> float:
+    child = os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ)
+    _, _, used = os.wait4(child, 0)
+    return (used.ru_utime + used.ru_stime) * 1000
 
 
 if __name__ == "__main__":
