@@ -107,7 +107,7 @@ __all__ = [
     "WinnerRequired",
 ]
 
-# A name is imported when it is asked for (PEP 562). Making the dataclasses of everything takes
+# A name is imported when it is asked for (PEP 562). Importing everything at once takes
 # several times as long as starting Python, and a command or a form needs a few of them.
 _HOMES = {
     "bracketcore.errors": (
