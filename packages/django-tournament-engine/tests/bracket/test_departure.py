@@ -252,6 +252,29 @@ def test_a_stage_that_only_the_organiser_sees_stops_a_departure():
         take_out(services.withdraw_entrant, leaver)
 
 
+def test_a_stranger_learns_nothing_of_a_stage_that_only_the_organiser_sees():
+    cup = a_live_tournament(entrants=4, stages=(SEMIS, FINAL))
+    play_semis(cup)
+    final = bracket_of(cup, "final")
+    services.discard_bracket(bracket=final, by=cup.organizer)
+    services.generate_bracket(stage=final.stage, by=cup.organizer)
+    leaver = Entrant.objects.get(pk=bracket_of(cup, "final").seeding[0])
+
+    with pytest.raises(NotAllowed):
+        services.withdraw_entrant(entrant=leaver, by=a_user())
+
+
+def test_a_stage_that_is_over_and_sent_its_best_on_is_not_touched():
+    cup = a_live_tournament(entrants=4, stages=(SEMIS, FINAL))
+    play_semis(cup)
+    final = bracket_of(cup, "final")
+
+    take_out(services.withdraw_entrant, Entrant.objects.get(pk=final.seeding[0]))
+
+    logged = AuditEntry.objects.filter(action="bracket.withdrawn")
+    assert [entry.subject_id for entry in logged] == [str(final.pk)]
+
+
 def test_who_left_after_qualifying_walks_over_in_a_stage_that_is_published_by_hand():
     cup = a_live_tournament(entrants=4, stages=(SEMIS, FINAL))
     play_semis(cup)

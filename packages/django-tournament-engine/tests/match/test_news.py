@@ -29,7 +29,7 @@ from tournament_engine.hooks.models import InboxMessage
 from tournament_engine.match import services
 from tournament_engine.match.models import Match
 from tournament_engine.outbox import OutboxMessage
-from tournament_engine.registration.models import RosterMember
+from tournament_engine.registration.models import Registration, RosterMember
 from tournament_engine.registration.permissions import speakers
 from tournament_engine.testing import FakeNotifications, Sent
 
@@ -144,6 +144,25 @@ def test_a_claim_that_took_the_place_of_another_asks_once_with_the_last_score(
 
     [told] = fake_notifications.sent
     assert told.context["score"] == "1\N{EN DASH}3"
+
+
+def test_who_speaks_for_both_sides_is_not_asked_to_confirm_his_own_score(
+    fake_notifications: FakeNotifications, committed: Committed
+):
+    match, ann, bob = a_duel()
+    RosterMember.objects.filter(user=ann).delete()
+    RosterMember.objects.create(
+        tournament=match.tournament,
+        registration=Registration.objects.get(user=bob),
+        user=ann,
+        role="captain",
+    )
+
+    with committed():
+        claim(match, 0, ann)
+
+    [told] = fake_notifications.sent
+    assert told.recipients == ids(bob)
 
 
 def test_a_score_that_was_confirmed_meanwhile_asks_nobody(
