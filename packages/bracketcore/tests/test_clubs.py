@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bracketcore import Entrant
-from bracketcore.seeding import bracket_size, separate, standard_order
+from bracketcore.seeding import Qualifier, bracket_size, cross, separate, standard_order
 
 
 def spread(order, part):
@@ -87,3 +87,12 @@ def test_who_has_no_club_keeps_the_seed():
 
 def test_a_club_that_has_everybody_keeps_its_order():
     assert separate(["ann", "bob", "cyd"], key=lambda _name: "x") == ["ann", "bob", "cyd"]
+
+
+def test_a_pool_is_parted_before_a_club_also_where_pools_send_unlike_places():
+    ann = Qualifier("ann", "A", 1, club="x")
+    bob, cyd = Qualifier("bob", "B", 1, club="y"), Qualifier("cyd", "B", 2, club="x")
+
+    seats = cross([ann, bob, cyd])
+
+    assert [one.entrant for one in seats] == ["bob", "ann", "cyd"]
