@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = ROOT / "packages/django-tournament-engine/src/tournament_engine"
+LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?")
 #: What differs from one run or one machine to another, or names a person.
 PASSING = re.compile(
     r'^"(?:Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team)'
@@ -20,6 +21,9 @@ def main(languages: list[str]) -> int:
     """Gather the texts, clean the headers, compile; the closing line says what is open."""
     if shutil.which("msgmerge") is None:
         print("messages: FAILED: install GNU gettext, which gathers and compiles the texts.")
+        return 1
+    if wrong := [language for language in languages if not LANGUAGE.fullmatch(language)]:
+        print(f"messages: FAILED: {wrong[0]} is no language: write it as pt_BR.")
         return 1
     known = {path.parts[-3] for path in ENGINE.glob("locale/*/LC_MESSAGES/django.po")}
     wanted = sorted(known | set(languages))
