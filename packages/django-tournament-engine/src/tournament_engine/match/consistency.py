@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bracketcore import Match as Fixture
+from bracketcore import Match as StageMatch
 from bracketcore import Stage
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
@@ -33,24 +33,24 @@ def _about_snapshot(bracket: Bracket, stage: Stage) -> Iterator[str]:
 
 
 def _about_rows(stage: Stage, rows: Mapping[str, Match]) -> Iterator[str]:
-    if list(rows) != [fixture.id for fixture in stage.matches]:
+    if list(rows) != [planned.id for planned in stage.matches]:
         yield "The rows are not the matches of the stage, in their order."
         return
-    for fixture in stage.matches:
-        yield from _about_match(stage, fixture, rows[fixture.id])
+    for planned in stage.matches:
+        yield from _about_match(stage, planned, rows[planned.id])
 
 
-def _about_match(stage: Stage, fixture: Fixture, match: Match) -> Iterator[str]:
+def _about_match(stage: Stage, planned: StageMatch, match: Match) -> Iterator[str]:
     sides = list(match.sides.all())
-    told, true = mirrored(match, sides), seen(stage, fixture.id)
+    told, true = mirrored(match, sides), seen(stage, planned.id)
     if told != true:
-        yield f"{fixture.id}: the row says {told}, the stage says {true}."
+        yield f"{planned.id}: the row says {told}, the stage says {true}."
     shape = (match.part, match.round, match.best_of, match.decisive)
-    if shape != (fixture.bracket, fixture.round, stage.best_of(fixture.id), fixture.decisive):
-        yield f"{fixture.id}: the row has another shape than the stage: {shape}."
+    if shape != (planned.bracket, planned.round, stage.best_of(planned.id), planned.decisive):
+        yield f"{planned.id}: the row has another shape than the stage: {shape}."
     feeders = [
         {"feeder": side.feeder, "feeder_match": side.feeder_match, "feeder_seed": side.feeder_seed}
         for side in sides
     ]
-    if feeders != [feeder_of(slot) for slot in fixture.slots]:
-        yield f"{fixture.id}: the row is fed by {feeders}, the stage by {fixture.slots}."
+    if feeders != [feeder_of(slot) for slot in planned.slots]:
+        yield f"{planned.id}: the row is fed by {feeders}, the stage by {planned.slots}."
