@@ -10,7 +10,8 @@ BRACKETCORE = ROOT / "packages/bracketcore/src/bracketcore"
 BOTH = (BRACKETCORE, ENGINE)
 LONGEST_MODULE = 400
 
-# Who writes besides the `services.py` of a domain, each with its reason.
+# Who writes besides the services of a domain (`services.py`, or the modules of `services/`),
+# each with its reason.
 WRITERS = {
     "bracket/stages.py": "the one door to bracketcore: stores a stage and its events for a service",
     "match/projection.py": "mirrors a stage in the rows of match, inside the service's transaction",
@@ -45,7 +46,9 @@ def places(found: Callable[[ast.AST], bool], trees: Iterator[tuple[Path, ast.Mod
 def readers_of_the_engine() -> Iterator[tuple[Path, ast.Module]]:
     """Yield the engine's modules that must not write."""
     for path, tree in modules(ENGINE):
-        if path.name != "services.py" and str(path.relative_to(ENGINE)) not in WRITERS:
+        inside = path.relative_to(ENGINE)
+        is_service = "services" in inside.with_suffix("").parts
+        if not is_service and inside.as_posix() not in WRITERS:
             yield path, tree
 
 
