@@ -7,7 +7,7 @@ mkdir -p .build
 
 compile() {
     "$uv" pip compile --quiet --no-config --universal --python-version 3.11 --upgrade \
-        --no-emit-index-url --no-emit-find-links --no-annotate --no-header "$@"
+        --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header "$@"
 }
 
 compile --output-file .build/every.txt requirements/*.in
