@@ -14,6 +14,7 @@ LONGEST_MODULE = 400
 # each with its reason.
 WRITERS = {
     "bracket/stages.py": "the one door to bracketcore: stores a stage and its events for a service",
+    "jobs.py": "owns its one table: when each job runs",
     "match/projection.py": "mirrors a stage in the rows of match, inside the service's transaction",
     "outbox.py": "owns its one table: what is to happen after commit",
 }

@@ -4,6 +4,7 @@ from tournament_engine.audit.models import AuditEntry
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.jobs import JobRun
 from tournament_engine.match.models import Match, MatchSide, ScoreClaim
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
@@ -15,6 +16,7 @@ __all__ = [
     "Entrant",
     "Game",
     "InboxMessage",
+    "JobRun",
     "Match",
     "MatchSide",
     "OutboxMessage",

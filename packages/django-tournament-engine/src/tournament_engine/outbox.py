@@ -17,9 +17,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.errors import HookError
+from tournament_engine.jobs import Job
 from tournament_engine.locks import require_transaction
 
-__all__ = ["MAX_ATTEMPTS", "Handler", "OutboxMessage", "enqueue", "flush", "handler", "receive"]
+__all__ = [
+    "JOB",
+    "MAX_ATTEMPTS",
+    "Handler",
+    "OutboxMessage",
+    "enqueue",
+    "flush",
+    "handler",
+    "receive",
+]
 
 MAX_ATTEMPTS = 8
 
@@ -104,6 +114,14 @@ def flush(*, now: datetime | None = None, limit: int = 1000) -> int:
         delivered_at=None, available_at__lte=now or timezone.now(), attempts__lt=MAX_ATTEMPTS
     )
     return sum(_deliver(message, now=now) for message in due[:limit])
+
+
+def _flush(now: datetime) -> int:
+    return flush(now=now)
+
+
+#: Delivers what a crash or a failure left; the rest is delivered when it is committed.
+JOB = Job("flush_outbox", timedelta(seconds=30), _flush)
 
 
 def _deliver_by_key(key: str) -> None:

@@ -1,6 +1,6 @@
 """What the domains tell the floors below them, said once when Django is ready."""
 
-from tournament_engine import events, hooks, outbox
+from tournament_engine import events, hooks, jobs, outbox
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import steps as bracket_steps
@@ -36,3 +36,4 @@ def connect() -> None:
     registration_duties.declare()
     bracket_steps.declare()
     match_duties.declare()
+    jobs.register(outbox.JOB)
