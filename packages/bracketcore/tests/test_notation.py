@@ -22,7 +22,15 @@ from bracketcore import (
     Walkover,
     Win,
 )
-from bracketcore.history import Corrected, Recorded, Reopened, Replaced, Withdrawn
+from bracketcore.history import (
+    Corrected,
+    Recorded,
+    Reopened,
+    Replaced,
+    Swapped,
+    TiebreakGiven,
+    Withdrawn,
+)
 from bracketcore.notation import (
     dumps,
     entrant_from_dict,
@@ -74,6 +82,8 @@ EVENTS = [
     Reopened("R1.1", ("R2.1", "3P")),
     Withdrawn("ann"),
     Replaced("ann", Entrant("zoe", name="Zoe", rating=1800, club="North")),
+    Swapped("ann", "bob"),
+    TiebreakGiven(fair_play({"ann": -1, "bob": Fraction(-1, 2)})),
 ]
 
 
@@ -201,6 +211,9 @@ BAD_STAGES = [
     good() | {"history": [{"event": "withdrawn", "entrant": "ann", "by": "bob"}]},
     good() | {"history": [{"event": "reopened", "match": "R1.1", "cleared": "R2.1"}]},
     good() | {"history": [{"event": "reopened", "match": "R1.1", "cleared": [1]}]},
+    good() | {"history": [{"event": "swapped", "entrant": "ann"}]},
+    good() | {"history": [{"event": "swapped", "entrant": "ann", "other": "zoe"}]},
+    good() | {"history": [{"event": "tiebreak-given", "tiebreak": "SD"}]},
 ]
 
 

@@ -36,9 +36,10 @@ if TYPE_CHECKING:
         SingleElimination,
         Stepladder,
     )
+    from bracketcore.recipe import Format
     from bracketcore.results import DoubleForfeit, Draw, Forfeit, Placement, Result, Walkover, Win
     from bracketcore.seeding import Entrant
-    from bracketcore.stage import Format, Stage
+    from bracketcore.stage import Stage
     from bracketcore.standings import Row, Standings
     from bracketcore.structure import (
         BYE,
@@ -150,7 +151,8 @@ _HOMES = {
         "Win",
     ),
     "bracketcore.seeding": ("Entrant",),
-    "bracketcore.stage": ("Format", "Stage"),
+    "bracketcore.recipe": ("Format",),
+    "bracketcore.stage": ("Stage",),
     "bracketcore.standings": ("Row", "Standings"),
     "bracketcore.structure": (
         "BYE",

@@ -5,7 +5,7 @@ loses its result. A record fills one or two slots, whatever the size of the stag
 correction is the same with results in the way.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import Literal
@@ -191,7 +191,8 @@ class Board:
         del self.withdrawn[entrant]
         return self.settle(index for index in given if self.state(index) == "ready")[0]
 
-    def rename(self, entrant: str, substitute: str) -> None:
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let others sit where these entrants sat: two can change their seats."""
         for slot, occupant in enumerate(self.occupants):
-            if occupant == entrant:
-                self.occupants[slot] = substitute
+            if isinstance(occupant, str) and occupant in names:
+                self.occupants[slot] = names[occupant]

@@ -4,8 +4,18 @@ from dataclasses import dataclass
 
 from bracketcore.results import Result
 from bracketcore.seeding import Entrant
+from bracketcore.tiebreaks import Given
 
-__all__ = ["Corrected", "Event", "Recorded", "Reopened", "Replaced", "Withdrawn"]
+__all__ = [
+    "Corrected",
+    "Event",
+    "Recorded",
+    "Reopened",
+    "Replaced",
+    "Swapped",
+    "TiebreakGiven",
+    "Withdrawn",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +54,19 @@ class Replaced:
     substitute: Entrant
 
 
-Event = Recorded | Corrected | Reopened | Withdrawn | Replaced
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """Two entrants who had not played yet changed their seats."""
+
+    entrant: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class TiebreakGiven:
+    """Numbers came from outside, as a drawing of lots: they part who is level."""
+
+    tiebreak: Given
+
+
+Event = Recorded | Corrected | Reopened | Withdrawn | Replaced | Swapped | TiebreakGiven

@@ -17,6 +17,7 @@ __all__ = [
     "Walkover",
     "Win",
     "check_result",
+    "is_plain_win",
     "outcome",
     "totals",
 ]
@@ -149,6 +150,19 @@ def check_result(
             _check_points(order, points)
         case _:
             assert_never(result)
+
+
+def is_plain_win(result: Result, sides: Sequence[Occupant]) -> bool:
+    """Whether a result is the win, without a score, of one of two sides that are known."""
+    return (
+        type(result) is Win
+        and result.score is None
+        and result.shootout is None
+        and len(sides) == 2  # noqa: PLR2004  more are a heat
+        and isinstance(sides[0], str)
+        and isinstance(sides[1], str)
+        and result.winner in sides
+    )
 
 
 def _check_occupant(entrant: str, entrants: list[str]) -> None:

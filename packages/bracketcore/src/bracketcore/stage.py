@@ -1,10 +1,7 @@
-"""Stage: the only thing that plays; and Format, what it asks of the recipe it plays by."""
+"""Stage: the only thing that plays."""
 
-from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from random import Random
-from typing import NoReturn, assert_never
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NoReturn, assert_never
 
 from bracketcore.board import Board, State
 from bracketcore.errors import (
@@ -17,46 +14,26 @@ from bracketcore.errors import (
     UnknownEntrant,
     UnknownMatch,
 )
-from bracketcore.history import Corrected, Event, Recorded, Reopened, Replaced, Withdrawn
-from bracketcore.results import Result, Win, check_result
-from bracketcore.seeding import Entrant, shuffled
+from bracketcore.history import (
+    Corrected,
+    Event,
+    Recorded,
+    Reopened,
+    Replaced,
+    Swapped,
+    TiebreakGiven,
+    Withdrawn,
+)
+from bracketcore.results import Result, Win, check_result, is_plain_win
+from bracketcore.seeding import Entrant, as_entrant, checked_ids
 from bracketcore.standings import Standings
-from bracketcore.structure import BYE, Match, Occupant, Structure
-from bracketcore.tiebreaks import Tiebreak
+from bracketcore.structure import BYE, Match, Occupant
+from bracketcore.tiebreaks import Given, Tiebreak, merged
 
-__all__ = ["Format", "Stage"]
+if TYPE_CHECKING:
+    from bracketcore.recipe import Format
 
-
-class Format(ABC):
-    """A recipe with its options: it lays out matches and ranks, and never plays."""
-
-    def create(self, entrants: Iterable[str | Entrant], *, rng: Random | None = None) -> "Stage":
-        """Make a stage of entrants in seed order; with ``rng`` the seeds are drawn by lot."""
-        order = list(entrants)
-        return Stage(self, order if rng is None else shuffled(order, rng))
-
-    @abstractmethod
-    def layout(self, entrants: int) -> Structure: ...
-
-    def dealt(self, entrants: Sequence[str]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002  most formats have no pools
-        """The entrants of each pool, by its label."""
-        return {}
-
-    @abstractmethod
-    def games_in(self, match: Match) -> int:
-        """The n of the best of n that a match is."""
-
-    @abstractmethod
-    def rank(
-        self, stage: "Stage", *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
-    ) -> Standings: ...
-
-    @abstractmethod
-    def champion(self, stage: "Stage") -> str | None: ...
-
-    @abstractmethod
-    def draw(self, stage: "Stage") -> str:
-        """The stage as text."""
+__all__ = ["Stage"]
 
 
 class Stage:
@@ -73,9 +50,9 @@ class Stage:
         "_structure",
     )
 
-    def __init__(self, format: Format, entrants: Iterable[str | Entrant]) -> None:  # noqa: A002
+    def __init__(self, format: "Format", entrants: Iterable[str | Entrant]) -> None:  # noqa: A002
         self._given = tuple(entrants)
-        ids = _checked_ids(self._given)
+        ids = checked_ids(self._given)
         self._format = format
         self._structure = format.layout(len(ids))
         self._board = Board(self._structure, ids)
@@ -87,22 +64,28 @@ class Stage:
         self._replaced: list[dict[int, Result]] = []
 
     @property
-    def format(self) -> Format:
+    def format(self) -> "Format":
         return self._format
 
     @property
     def entrants(self) -> tuple[Entrant, ...]:
-        """Who plays, in seed order; a substitute has the seed of the seat."""
+        """Who plays, in seed order; a substitute or a swap changes who has a seed."""
         return tuple(self._entrants.values())
 
     @property
     def starters(self) -> tuple[Entrant, ...]:
         """The entrants that the stage was created with: its history starts from them."""
-        return tuple(map(_as_entrant, self._given))
+        return tuple(map(as_entrant, self._given))
 
     @property
     def history(self) -> tuple[Event, ...]:
         return tuple(self._history)
+
+    @property
+    def given_tiebreaks(self) -> tuple[Given, ...]:
+        """The numbers given from outside: those of one code together, the first given first."""
+        events = self._history
+        return merged(event.tiebreak for event in events if isinstance(event, TiebreakGiven))
 
     @property
     def _entrants(self) -> dict[str, Entrant]:
@@ -241,30 +224,56 @@ class Stage:
     def replace(self, entrant: str, substitute: str | Entrant) -> tuple[str, ...]:
         """Give the seat of an entrant who has not played yet to a substitute."""
         self._check_stays(entrant)
-        newcomer = _as_entrant(substitute)
+        newcomer = as_entrant(substitute)
         if newcomer.id in self._entrants:
             raise InvalidStage(f"{newcomer.id} is an entrant already: name somebody else.")
         self._check_unplayed(entrant)
-        changed = self._named(self._board.seats(entrant))
-        self._rename(entrant, newcomer)
         self._history.append(Replaced(entrant, newcomer))
-        return changed
+        return self._reseat({entrant: newcomer})
+
+    def swap(self, entrant: str, other: str) -> tuple[str, ...]:
+        """Let two entrants who have not played yet change their seats, and so their seeds."""
+        if entrant == other:
+            raise InvalidStage(f"{entrant} cannot change seats alone: name two entrants.")
+        self._check_stays(entrant)
+        self._check_stays(other)
+        self._check_unplayed(entrant)
+        self._check_unplayed(other)
+        self._history.append(Swapped(entrant, other))
+        return self._reseat({entrant: self.entrant(other), other: self.entrant(entrant)})
+
+    def give_tiebreak(self, tiebreak: Given) -> tuple[str, ...]:
+        """Keep numbers from outside, as lots that were drawn: they count after the tie-breaks.
+
+        Where the format names a tie-break of the same code, they count there.
+        """
+        for entrant in tiebreak.numbers:
+            self._check_entrant(entrant)
+        # It says whether this format has tie-breaks at all.
+        self._format.rank(self, pool=None, tiebreaks=[tiebreak])
+        self._history.append(TiebreakGiven(tiebreak))
+        return ()
 
     def apply(self, event: Event) -> tuple[str, ...]:
         """Let an event of another stage's history happen here: replaying gives an equal stage."""
         match event:
             case Recorded(match, result):
-                return self.record(match, result)
+                changed = self.record(match, result)
             case Corrected(match, result, cleared):
-                return self.correct(match, result, cascade=bool(cleared))
+                changed = self.correct(match, result, cascade=bool(cleared))
             case Reopened(match, cleared):
-                return self.reopen(match, cascade=bool(cleared))
+                changed = self.reopen(match, cascade=bool(cleared))
             case Withdrawn(entrant):
-                return self.withdraw(entrant)
+                changed = self.withdraw(entrant)
             case Replaced(entrant, substitute):
-                return self.replace(entrant, substitute)
+                changed = self.replace(entrant, substitute)
+            case Swapped(entrant, other):
+                changed = self.swap(entrant, other)
+            case TiebreakGiven(tiebreak):
+                changed = self.give_tiebreak(tiebreak)
             case _:
                 assert_never(event)
+        return changed
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last event: the ids of the matches changed by it."""
@@ -280,8 +289,11 @@ class Stage:
             case Withdrawn(entrant):
                 return self._named(self._board.come_back(entrant))
             case Replaced(entrant, substitute):
-                self._rename(substitute.id, self._former(entrant))
-                return self._named(self._board.seats(entrant))
+                return self._reseat({substitute.id: self._former(entrant)})
+            case Swapped(entrant, other):
+                return self._reseat({entrant: self.entrant(other), other: self.entrant(entrant)})
+            case TiebreakGiven():
+                return ()
             case _:
                 assert_never(last)
 
@@ -310,19 +322,28 @@ class Stage:
         if entrant in self._board.withdrawn:
             raise AlreadyWithdrawn(f"{entrant} has withdrawn: undo that first.")
 
+    def _reseat(self, seats: Mapping[str, Entrant]) -> tuple[str, ...]:
+        """Give the seat of each of these entrants to another one: the matches changed."""
+        board = self._board
+        changed = {index for id in seats for index in board.seats(id)}
+        board.rename({id: one.id for id, one in seats.items()})
+        seated = [seats.get(id, one) for id, one in self._entrants.items()]
+        self._seated = {one.id: one for one in seated}
+        return self._named(changed)
+
     def _check_unplayed(self, entrant: str) -> None:
         for index in self._board.seats(entrant):
             if self._board.results[index] is not None:
                 raise MatchAlreadyPlayed(
-                    f"{entrant} has played {self._structure.ids[index]}: withdraw the entrant "
-                    "instead, a substitute comes before the first match."
+                    f"{entrant} has played {self._structure.ids[index]}: a seat changes hands "
+                    "before its first match, so reopen that one or withdraw the entrant."
                 )
 
     def _check_result(self, index: int, result: Result) -> None:
         board = self._board
         sides = board.sides(index)
         # By far the most results are a plain win of a ready match, and it needs no more.
-        if not board.withdrawn and _is_plain_win(result, sides):
+        if not board.withdrawn and is_plain_win(result, sides):
             return
         if board.results[index] is None and board.state(index) != "ready":
             self._refuse(index)
@@ -359,42 +380,3 @@ class Stage:
         """The entrant whose seat was taken: a starter, or the last substitute of that id."""
         came_in = [event.substitute for event in self._history if isinstance(event, Replaced)]
         return next(one for one in reversed([*self.starters, *came_in]) if one.id == entrant)
-
-    def _rename(self, entrant: str, newcomer: Entrant) -> None:
-        self._board.rename(entrant, newcomer.id)
-        self._seated = {
-            newcomer.id if id == entrant else id: newcomer if id == entrant else one
-            for id, one in self._entrants.items()
-        }
-
-
-def _is_plain_win(result: Result, sides: Sequence[Occupant]) -> bool:
-    """Whether a result is the win, without a score, of one of two sides that are known."""
-    return (
-        type(result) is Win
-        and result.score is None
-        and result.shootout is None
-        and len(sides) == 2  # noqa: PLR2004  more are a heat
-        and isinstance(sides[0], str)
-        and isinstance(sides[1], str)
-        and result.winner in sides
-    )
-
-
-def _as_entrant(entrant: str | Entrant) -> Entrant:
-    one = entrant if isinstance(entrant, Entrant) else Entrant(entrant)
-    if not one.id:
-        raise InvalidStage("An entrant needs an id: give a text that is not empty.")
-    return one
-
-
-def _checked_ids(entrants: Sequence[str | Entrant]) -> list[str]:
-    ids = [one.id if isinstance(one, Entrant) else one for one in entrants]
-    if not all(ids):
-        raise InvalidStage("An entrant needs an id: give a text that is not empty.")
-    if len(ids) < 2:  # noqa: PLR2004  two must meet
-        raise InvalidStage(f"A stage needs two entrants or more, not {len(ids)}: add some.")
-    if len(set(ids)) < len(ids):
-        entrant, count = next(one for one in Counter(ids).items() if one[1] > 1)
-        raise InvalidStage(f"{entrant} is entered {count} times: give each entrant its own id.")
-    return ids

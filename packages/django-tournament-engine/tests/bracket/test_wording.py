@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 
 from bracketcore import DoubleElimination, Forfeit, RoundRobin, SingleElimination, Stage, Win
-from bracketcore.stage import Format
+from bracketcore.recipe import Format
 from tournament_engine.bracket.wording import Reasons
 
 NAMES = {letter: letter.upper() for letter in ascii_lowercase}

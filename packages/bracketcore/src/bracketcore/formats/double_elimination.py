@@ -16,7 +16,8 @@ from bracketcore.formats.knockout import (
 )
 from bracketcore.formats.labels import labelled_rounds, match_line
 from bracketcore.formats.lower_start import lower_field
-from bracketcore.stage import Format, Stage
+from bracketcore.recipe import Format
+from bracketcore.stage import Stage
 from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import (
     Match,

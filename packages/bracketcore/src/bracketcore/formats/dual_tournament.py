@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bracketcore.formats.double_elimination import DoubleElimination
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
 from bracketcore.formats.knockout import check_four
-from bracketcore.stage import Format, Stage
+from bracketcore.recipe import Format
+from bracketcore.stage import Stage
 from bracketcore.standings import Standings
 from bracketcore.structure import Match, Structure
 from bracketcore.tiebreaks import Tiebreak

@@ -9,9 +9,10 @@ from bracketcore.errors import InvalidStage
 from bracketcore.formats.heats import dealt, heat_count
 from bracketcore.formats.knockout import check_asked, match_ids
 from bracketcore.formats.labels import match_line
+from bracketcore.recipe import Format
 from bracketcore.results import Placement
 from bracketcore.seeding import snake
-from bracketcore.stage import Format, Stage
+from bracketcore.stage import Stage
 from bracketcore.standings import Row, Standings, ordinal, tiers
 from bracketcore.structure import BYE_SOURCE, Match, Round, Structure, place_of, seed
 from bracketcore.tiebreaks import Number, Tiebreak

@@ -11,13 +11,15 @@ from bracketcore.formats.games import BestOf, best_of_match
 from bracketcore.formats.labels import match_line, standings_table
 from bracketcore.formats.round_robin import (
     Points,
+    asked_tiebreaks,
     check_options,
     checked_tiebreaks,
     pool_rounds,
     ranked,
 )
 from bracketcore.pairing.circle import Order
-from bracketcore.stage import Format, Stage
+from bracketcore.recipe import Format
+from bracketcore.stage import Stage
 from bracketcore.standings import Standings, across
 from bracketcore.structure import Match, Structure
 from bracketcore.tiebreaks import Tiebreak, chain
@@ -80,7 +82,7 @@ class Pools(Format):
         self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
     ) -> Standings:
         """The standings of a pool, or of all pools together: see `standings.across`."""
-        chosen = self.tiebreaks if tiebreaks is None else checked_tiebreaks(tiebreaks)
+        chosen = asked_tiebreaks(stage, self.tiebreaks, tiebreaks)
         if pool is not None:
             return self._pool_standings(stage, pool, chosen)
         tables = {label: self._pool_standings(stage, label, chosen) for label in stage.pools}

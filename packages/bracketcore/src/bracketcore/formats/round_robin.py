@@ -11,6 +11,7 @@ from bracketcore.formats.knockout import match_ids
 from bracketcore.formats.labels import match_line, standings_table
 from bracketcore.pairing.circle import Order
 from bracketcore.pairing.circle import rounds as circle_rounds
+from bracketcore.recipe import Format
 from bracketcore.results import (
     DoubleForfeit,
     Draw,
@@ -21,14 +22,15 @@ from bracketcore.results import (
     Win,
     totals,
 )
-from bracketcore.stage import Format, Stage
+from bracketcore.stage import Stage
 from bracketcore.standings import Standings, rank
 from bracketcore.structure import BYE_SOURCE, Match, Round, Structure, seed
-from bracketcore.tiebreaks import Game, Number, Tiebreak, chain
+from bracketcore.tiebreaks import Game, Number, Tiebreak, chain, with_given
 
 __all__ = [
     "Points",
     "RoundRobin",
+    "asked_tiebreaks",
     "check_options",
     "decided_games",
     "pool_rounds",
@@ -81,7 +83,7 @@ class RoundRobin(Format):
         if pool is not None:
             raise InvalidStage("A round robin has no pools: ask for the standings of the stage.")
         entrants = [entrant.id for entrant in stage.entrants]
-        names = self.tiebreaks if tiebreaks is None else checked_tiebreaks(tiebreaks)
+        names = asked_tiebreaks(stage, self.tiebreaks, tiebreaks)
         return ranked(stage, entrants, stage.matches, self.points, names)
 
     def champion(self, stage: Stage) -> str | None:
@@ -108,6 +110,13 @@ def checked_tiebreaks(tiebreaks: Iterable[Tiebreak]) -> tuple[Tiebreak, ...]:
     checked = (tiebreaks,) if isinstance(tiebreaks, str) else tuple(tiebreaks)
     chain(checked)
     return checked
+
+
+def asked_tiebreaks(
+    stage: Stage, own: Sequence[Tiebreak], asked: Iterable[Tiebreak] | None
+) -> tuple[Tiebreak, ...]:
+    """Those that were asked for, and no others; else the own, with what the stage was given."""
+    return with_given(own, stage.given_tiebreaks) if asked is None else checked_tiebreaks(asked)
 
 
 def pool_rounds(

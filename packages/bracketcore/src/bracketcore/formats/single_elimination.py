@@ -15,7 +15,8 @@ from bracketcore.formats.classification import (
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
 from bracketcore.formats.knockout import beaten, check_asked, rounds_until_final, still_in
 from bracketcore.formats.labels import labelled_rounds, match_line, name_of
-from bracketcore.stage import Format, Stage
+from bracketcore.recipe import Format
+from bracketcore.stage import Stage
 from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import Match, Round, Structure, loser_of
 from bracketcore.tiebreaks import Tiebreak

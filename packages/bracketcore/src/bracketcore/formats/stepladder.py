@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
 from bracketcore.formats.knockout import beaten, check_asked, still_in
 from bracketcore.formats.labels import match_line
-from bracketcore.stage import Format, Stage
+from bracketcore.recipe import Format
+from bracketcore.stage import Stage
 from bracketcore.standings import Standings, tiers
 from bracketcore.structure import Match, Round, Structure, seed, winner_of
 from bracketcore.tiebreaks import Tiebreak

@@ -4,8 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import Final, assert_never
 
 from bracketcore.errors import InvalidNotation
-from bracketcore.history import Corrected, Event, Recorded, Reopened, Replaced, Withdrawn
-from bracketcore.notation.formats import entrant_from_dict, entrant_to_dict
+from bracketcore.history import (
+    Corrected,
+    Event,
+    Recorded,
+    Reopened,
+    Replaced,
+    Swapped,
+    TiebreakGiven,
+    Withdrawn,
+)
+from bracketcore.notation.formats import (
+    entrant_from_dict,
+    entrant_to_dict,
+    given_from_dict,
+    given_to_dict,
+)
 from bracketcore.notation.reading import Data, as_object, items, member, only, text, texts, whole
 from bracketcore.results import (
     DoubleForfeit,
@@ -22,24 +36,39 @@ __all__ = ["event_from_dict", "event_to_dict", "result_from_dict", "result_to_di
 
 
 def event_to_dict(event: Event) -> Data:
+    """An event as JSON has it.
+
+    >>> event_to_dict(Withdrawn("ann"))
+    {'event': 'withdrawn', 'entrant': 'ann'}
+    """
     match event:
         case Recorded(match, result):
-            return {"event": "recorded", "match": match, "result": result_to_dict(result)}
+            told = {"event": "recorded", "match": match, "result": result_to_dict(result)}
         case Corrected(match, result, cleared):
-            plain = {"event": "corrected", "match": match, "result": result_to_dict(result)}
-            return plain | {"cleared": list(cleared)}
+            told = {"event": "corrected", "match": match, "result": result_to_dict(result)}
+            told |= {"cleared": list(cleared)}
         case Reopened(match, cleared):
-            return {"event": "reopened", "match": match, "cleared": list(cleared)}
+            told = {"event": "reopened", "match": match, "cleared": list(cleared)}
         case Withdrawn(entrant):
-            return {"event": "withdrawn", "entrant": entrant}
+            told = {"event": "withdrawn", "entrant": entrant}
         case Replaced(entrant, substitute):
-            plain = {"event": "replaced", "entrant": entrant}
-            return plain | {"substitute": entrant_to_dict(substitute)}
+            told = {"event": "replaced", "entrant": entrant}
+            told |= {"substitute": entrant_to_dict(substitute)}
+        case Swapped(entrant, other):
+            told = {"event": "swapped", "entrant": entrant, "other": other}
+        case TiebreakGiven(tiebreak):
+            told = {"event": "tiebreak-given", "tiebreak": given_to_dict(tiebreak)}
         case _:
             assert_never(event)
+    return told
 
 
 def event_from_dict(data: object) -> Event:
+    """The event of `event_to_dict`.
+
+    >>> event_from_dict({"event": "withdrawn", "entrant": "ann"})
+    Withdrawn(entrant='ann')
+    """
     body = as_object(data, "An event")
     kind = text(body, "event")
     if kind not in EVENTS:
@@ -73,16 +102,33 @@ def _replaced(body: Data) -> Event:
     return Replaced(text(body, "entrant"), entrant_from_dict(member(body, "substitute")))
 
 
+def _swapped(body: Data) -> Event:
+    only(body, {"event", "entrant", "other"})
+    return Swapped(text(body, "entrant"), text(body, "other"))
+
+
+def _tiebreak_given(body: Data) -> Event:
+    only(body, {"event", "tiebreak"})
+    return TiebreakGiven(given_from_dict(member(body, "tiebreak")))
+
+
 EVENTS: Final[Mapping[str, Callable[[Data], Event]]] = {
     "recorded": _recorded,
     "corrected": _corrected,
     "reopened": _reopened,
     "withdrawn": _withdrawn,
     "replaced": _replaced,
+    "swapped": _swapped,
+    "tiebreak-given": _tiebreak_given,
 }
 
 
 def result_to_dict(result: Result) -> Data:
+    """A result as JSON has it.
+
+    >>> result_to_dict(Win("ann", score=(2, 1)))
+    {'result': 'win', 'winner': 'ann', 'score': [2, 1]}
+    """
     match result:
         case Win(winner, score, shootout):
             decided = {} if shootout is None else {"shootout": list(shootout)}
@@ -109,6 +155,11 @@ def _plain_score(score: Score | None) -> Data:
 
 
 def result_from_dict(data: object) -> Result:
+    """The result of `result_to_dict`.
+
+    >>> result_from_dict({"result": "forfeit", "loser": "bob"})
+    Forfeit(loser='bob')
+    """
     body = as_object(data, "A result")
     kind = text(body, "result")
     if kind not in RESULTS:

@@ -28,11 +28,19 @@ from bracketcore.notation.reading import (
     only,
     text,
 )
+from bracketcore.recipe import Format
 from bracketcore.seeding import Entrant
-from bracketcore.stage import Format
 from bracketcore.tiebreaks import Given, Tiebreak
 
-__all__ = ["FORMATS", "entrant_from_dict", "entrant_to_dict", "format_from_dict", "format_to_dict"]
+__all__ = [
+    "FORMATS",
+    "entrant_from_dict",
+    "entrant_to_dict",
+    "format_from_dict",
+    "format_to_dict",
+    "given_from_dict",
+    "given_to_dict",
+]
 
 FORMATS: Final[Mapping[str, type[Format]]] = {
     "single-elimination": SingleElimination,
@@ -47,7 +55,11 @@ FORMATS: Final[Mapping[str, type[Format]]] = {
 
 
 def format_to_dict(format: Format) -> Data:  # noqa: A002  the field's word
-    """A format with all its options: {"name": "pools", "pools": 4, ...}."""
+    """A format with all its options.
+
+    >>> format_to_dict(Stepladder(best_of=3))
+    {'name': 'stepladder', 'best_of': 3}
+    """
     name = next(name for name, kind in FORMATS.items() if type(format) is kind)
     values = {one.name: getattr(format, one.name) for one in fields(format)}  # type: ignore[arg-type]  # each of FORMATS is a dataclass
     return {"name": name} | {key: _plain_option(value) for key, value in values.items()}
@@ -63,9 +75,8 @@ def _plain_option(value: Any) -> Any:
             return [_plain_option(one) for one in value]
         case Fraction():
             return str(value)
-        case Given(code, numbers, words):
-            plain = {entrant: _plain(number) for entrant, number in numbers.items()}
-            return {"code": code, "numbers": plain, "words": words}
+        case Given():
+            return given_to_dict(value)
         case _:
             return value
 
@@ -75,7 +86,11 @@ def _plain(number: int | Fraction) -> int | str:
 
 
 def format_from_dict(data: object) -> Format:
-    """The format of `format_to_dict`; options that are left out have their defaults."""
+    """The format of `format_to_dict`; options that are left out have their defaults.
+
+    >>> format_from_dict({"name": "stepladder"})
+    Stepladder(best_of=1)
+    """
     body = as_object(data, "A format")
     name = text(body, "name")
     if name not in FORMATS:
@@ -119,7 +134,18 @@ def _best_of(value: object) -> int | dict[int | str, int]:
 def _tiebreak(value: object) -> Tiebreak:
     if isinstance(value, str):
         return value
-    body = as_object(value, "A tie-break")
+    return given_from_dict(value)
+
+
+def given_to_dict(given: Given) -> Data:
+    """Numbers from outside as JSON has them."""
+    plain = {entrant: _plain(number) for entrant, number in given.numbers.items()}
+    return {"code": given.code, "numbers": plain, "words": given.words}
+
+
+def given_from_dict(data: object) -> Given:
+    """The numbers of `given_to_dict`."""
+    body = as_object(data, "A tie-break")
     only(body, {"code", "numbers", "words"})
     numbers = as_object(member(body, "numbers"), "numbers")
     try:
@@ -144,13 +170,22 @@ def _place_points(body: Data) -> tuple[int | Fraction, ...]:
 
 
 def entrant_to_dict(entrant: Entrant) -> str | Data:
-    """An entrant with an id alone is that id; otherwise a dict of what is known."""
+    """An entrant with an id alone is that id; otherwise a dict of what is known.
+
+    >>> entrant_to_dict(Entrant("ann")), entrant_to_dict(Entrant("bob", rating=1900))
+    ('ann', {'id': 'bob', 'rating': 1900})
+    """
     known = {one.name: getattr(entrant, one.name) for one in fields(entrant)}
     given = {key: value for key, value in known.items() if value is not None}
     return entrant.id if len(given) == 1 else given
 
 
 def entrant_from_dict(data: object) -> Entrant:
+    """The entrant of `entrant_to_dict`.
+
+    >>> str(entrant_from_dict({"id": "a1", "name": "Ann"}))
+    'Ann'
+    """
     if isinstance(data, str):
         return Entrant(data)
     body = as_object(data, "An entrant")

@@ -2,7 +2,7 @@
 
 from bracketcore.seeding.clubs import separate
 from bracketcore.seeding.crossing import cross
-from bracketcore.seeding.entrants import Entrant, by_rating, shuffled
+from bracketcore.seeding.entrants import Entrant, as_entrant, by_rating, checked_ids, shuffled
 from bracketcore.seeding.exchanges import Qualifier
 from bracketcore.seeding.orders import (
     bracket_size,
@@ -18,8 +18,10 @@ from bracketcore.seeding.pots import draw_pots
 __all__ = [
     "Entrant",
     "Qualifier",
+    "as_entrant",
     "bracket_size",
     "by_rating",
+    "checked_ids",
     "cross",
     "draw_pots",
     "effort",

@@ -23,14 +23,24 @@ games                     WIN, DE, SD, PD: for matches of several games, in whic
 ========================  ==============================================================
 
 Numbers from outside the matches, as fair play or a drawing of lots, stand in a chain as
-`Given`.
+`Given`. Those that are known before the matches are an option of the format; those that
+come later are given to the stage, `stage.give_tiebreak(lots([...]))`, which keeps them in
+its history. They count after the chain, or where it has a `Given` of the same code.
 
 A rule gives each of the tied a number, and more is better. It sees the tied entrants as
 a set, so the order in which they entered never counts. An unplayed match has no score:
 it is no 0:0.
 """
 
-from bracketcore.tiebreaks.chains import Given, Tiebreak, chain, fair_play, lots
+from bracketcore.tiebreaks.chains import (
+    Given,
+    Tiebreak,
+    chain,
+    fair_play,
+    lots,
+    merged,
+    with_given,
+)
 from bracketcore.tiebreaks.games import Game, Number, Table
 from bracketcore.tiebreaks.rules import CHAINS, RULES, Criterion, Scope, Step
 
@@ -48,4 +58,6 @@ __all__ = [
     "chain",
     "fair_play",
     "lots",
+    "merged",
+    "with_given",
 ]

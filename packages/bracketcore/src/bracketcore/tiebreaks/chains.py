@@ -1,6 +1,6 @@
 """Chains of tie-breaks: rules by their names, and numbers given from outside."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +9,7 @@ from bracketcore.errors import InvalidStage
 from bracketcore.tiebreaks.games import Number, Table
 from bracketcore.tiebreaks.rules import CHAINS, RULES, Criterion, Step
 
-__all__ = ["Given", "Tiebreak", "chain", "fair_play", "lots"]
+__all__ = ["Given", "Tiebreak", "chain", "fair_play", "lots", "merged", "with_given"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,34 @@ def lots(order: Sequence[str]) -> Given:
         raise InvalidStage("Name each entrant that drew lots once.")
     numbers = {entrant: len(order) - place for place, entrant in enumerate(order)}
     return Given("LOTS", numbers, "the drawing of lots")
+
+
+def merged(given: Iterable[Given]) -> tuple[Given, ...]:
+    """The numbers of each code together: lots drawn in one pool leave those of another alone.
+
+    >>> merged([lots(["bob", "ann"]), lots(["cyd", "dee"])])[0].numbers
+    {'bob': 2, 'ann': 1, 'cyd': 2, 'dee': 1}
+    """
+    by_code: dict[str, Given] = {}
+    for one in given:
+        before = by_code.get(one.code, one)
+        by_code[one.code] = Given(one.code, {**before.numbers, **one.numbers}, one.words)
+    return tuple(by_code.values())
+
+
+def with_given(tiebreaks: Sequence[Tiebreak], given: Sequence[Given]) -> tuple[Tiebreak, ...]:
+    """The tie-breaks with numbers that came later: in the place of their code, or at the end.
+
+    >>> with_given(["SD", fair_play({}), lots([])], [lots(["bob", "ann"])])[-1].numbers
+    {'bob': 2, 'ann': 1}
+    """
+    own = [one for one in tiebreaks if isinstance(one, Given)]
+    known = {one.code: one for one in merged([*own, *given])}
+    placed = {one.code for one in own}
+    return (
+        *(known[one.code] if isinstance(one, Given) else one for one in tiebreaks),
+        *(known[one.code] for one in given if one.code not in placed),
+    )
 
 
 def chain(tiebreaks: Sequence[Tiebreak]) -> tuple[Step, ...]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from random import Random
 
 from bracketcore.errors import InvalidStage
+from bracketcore.recipe import Format
 from bracketcore.seeding import Entrant
-from bracketcore.stage import Format, Stage
+from bracketcore.stage import Stage
 from bracketcore.tiebreaks import Tiebreak
 from bracketcore.tournament.advance import Advance, place_in, shared_order
 from bracketcore.tournament.qualification import qualifiers

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from bracketcore import FreeForAll, Stage, errors, notation
 from bracketcore.history import Corrected
-from bracketcore.stage import Format
+from bracketcore.recipe import Format
 from tournament_engine import conf
 from tournament_engine.core.models import StageConfig
 from tournament_engine.errors import Conflict, InvalidInput, TournamentError
