@@ -14,6 +14,7 @@ from tests.playing import a_duel, a_live_tournament, bracket_of, match_of, win
 
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.services import flow
 from tournament_engine.errors import Conflict
 from tournament_engine.match import services
 from tournament_engine.match.consistency import check_projection
@@ -60,6 +61,7 @@ def take_the_lock_out(monkeypatch):
         return fresh
 
     monkeypatch.setattr(brackets, "lock", read)
+    monkeypatch.setattr(flow, "lock", read)
 
 
 def taken_and_refused(outcomes):

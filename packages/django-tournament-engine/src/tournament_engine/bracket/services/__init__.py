@@ -1,0 +1,29 @@
+"""Everything that can happen to a stage. Nothing else writes to its tables."""
+
+from tournament_engine.bracket.previews import Preview, check_result, preview_correction
+from tournament_engine.bracket.services.drawing import (
+    discard_bracket,
+    generate_bracket,
+    publish_bracket,
+    qualify_entrants,
+    seed_entrants,
+)
+from tournament_engine.bracket.services.flow import lock
+from tournament_engine.bracket.services.leaving import disqualify_entrant, withdraw_entrant
+from tournament_engine.bracket.services.results import correct_result, record_result
+
+__all__ = [
+    "Preview",
+    "check_result",
+    "correct_result",
+    "discard_bracket",
+    "disqualify_entrant",
+    "generate_bracket",
+    "lock",
+    "preview_correction",
+    "publish_bracket",
+    "qualify_entrants",
+    "record_result",
+    "seed_entrants",
+    "withdraw_entrant",
+]
