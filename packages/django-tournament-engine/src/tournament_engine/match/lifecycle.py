@@ -43,7 +43,7 @@ TRANSITIONS: dict[MatchState, frozenset[MatchState]] = {
     _M.READY: _CASCADE | {_M.LIVE, _M.PENDING_RESULT, _M.COMPLETED, _M.CANCELLED},
     _M.LIVE: _CASCADE | {_M.PENDING_RESULT, _M.COMPLETED, _M.CANCELLED},
     _M.PENDING_RESULT: _CASCADE | {_M.COMPLETED, _M.DISPUTED, _M.CANCELLED},
-    _M.DISPUTED: _CASCADE | {_M.COMPLETED, _M.READY, _M.CANCELLED},
+    _M.DISPUTED: _CASCADE | {_M.COMPLETED, _M.READY, _M.PENDING_RESULT, _M.CANCELLED},
     _M.COMPLETED: _CASCADE | {_M.COMPLETED, _M.READY, _M.DISPUTED},
     _M.SKIPPED: _CASCADE,
     _M.CANCELLED: frozenset(),
@@ -79,7 +79,8 @@ CLAIM_TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
     _C.PENDING: frozenset({_C.CONFIRMED, _C.AUTO_CONFIRMED, _C.SUPERSEDED, _C.DISPUTED}),
     _C.CONFIRMED: frozenset({_C.DISPUTED}),
     _C.AUTO_CONFIRMED: frozenset({_C.DISPUTED}),
-    _C.DISPUTED: frozenset({_C.CONFIRMED, _C.REJECTED}),
+    # Pending again, where the other side's contradiction was dismissed or taken back.
+    _C.DISPUTED: frozenset({_C.CONFIRMED, _C.REJECTED, _C.PENDING}),
     _C.SUPERSEDED: frozenset(),
     _C.REJECTED: frozenset(),
 }

@@ -68,7 +68,7 @@ def seen(stage: Stage, code: str) -> MatchView:
 def mirrored(match: Match, sides: Iterable[MatchSide]) -> MatchView:
     """Return what the rows say of a match."""
     return MatchView(
-        phase=_PHASES.get(MatchState(match.state), "ready"),
+        phase=_phase(match),
         kind=ResultKind(match.result_kind),
         games=match.games,
         shootout=match.shootout,
@@ -82,6 +82,13 @@ def mirrored(match: Match, sides: Iterable[MatchSide]) -> MatchView:
             for side in sides
         ),
     )
+
+
+def _phase(match: Match) -> str:
+    # A contested result is one still: the stage goes by it until somebody decides.
+    if match.state == MatchState.DISPUTED and match.result_kind:
+        return "played"
+    return _PHASES.get(MatchState(match.state), "ready")
 
 
 def feeder_of(slot: Slot) -> dict[str, Any]:

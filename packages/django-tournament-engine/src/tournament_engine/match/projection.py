@@ -171,7 +171,7 @@ def _update(pair: _Pair, *, is_live: bool) -> bool:
 def _target(match: Match, view: MatchView, *, moved: bool, is_live: bool) -> MatchState:
     if view.phase != "ready":
         return _SETTLED[view.phase]
-    if match.state in BEGUN and not moved:
+    if match.state in BEGUN and not moved and not match.result_kind:
         return MatchState(match.state)
     return _S.READY if is_live else _S.SCHEDULED
 

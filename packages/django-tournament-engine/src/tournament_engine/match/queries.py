@@ -49,8 +49,11 @@ class MatchQuerySet(QuerySet["Match"]):
         return self.filter(bracket__state__in=PLAYABLE)
 
     def unsettled(self) -> Self:
-        """Keep the matches where something is left to be played."""
-        return self.exclude(state__in=SETTLED)
+        """Keep the matches where something is left to be played.
+
+        A contested result is one still: nothing is left to be played there.
+        """
+        return self.exclude(state__in=SETTLED).filter(result_kind="")
 
     def reportable(self) -> Self:
         """Keep the matches that take a score from their sides."""

@@ -21,7 +21,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed, StaleVersion
 from tournament_engine.events import Datum, News
 from tournament_engine.locks import lock
-from tournament_engine.match import projection, results
+from tournament_engine.match import cases, projection, results
 from tournament_engine.match.lifecycle import (
     CLAIM_TRANSITIONS,
     REPORTABLE,
@@ -33,6 +33,7 @@ from tournament_engine.match.lifecycle import (
 from tournament_engine.match.models import Match, ScoreClaim
 from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.queries import sides_of
+from tournament_engine.match.services import contests
 from tournament_engine.text import one_line
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
@@ -41,6 +42,7 @@ __all__ = [
     "accept_score",
     "cancel_matches",
     "confirm_result",
+    "decide_match",
     "forfeit_match",
     "open_matches",
     "override_result",
@@ -59,6 +61,7 @@ def start_match(*, match: Match, by: User) -> Match:
     match = _lock(match)
     if not permissions.can(by, MANAGE, match):
         _require_side(by, match)
+    cases.require_free(match)
     _move(match, MatchState.LIVE)
     _save(match)
     audit.log(by=by, action="match.started", subject=match)
@@ -104,6 +107,7 @@ def submit_score(
     _require_side(by, match, side)
     if match.state not in REPORTABLE:
         raise Conflict(_("The match takes no report: it is %s.") % match.get_state_display())
+    cases.require_free(match)
     # Refused now, not when the other side accepts it.
     brackets.check_result(bracket=match.bracket, match_id=match.code, result=result)
     others = _take_claims(match, side)
@@ -147,11 +151,12 @@ def _take_claims(match: Match, side: int) -> ScoreClaim | None:
 
 
 def _dispute(match: Match, claims: tuple[ScoreClaim, ...], by: User) -> Match:
-    """The sides contradict each other: only the organiser ends this."""
+    """The sides contradict each other: only a decision ends this."""
     _move(match, MatchState.DISPUTED)
     _save(match)
     for claim in claims:
         _close(claim, ClaimState.DISPUTED)
+    cases.contradicted(match, side=claims[-1].side, by=by)
     audit.log(by=by, action="match.disputed", subject=match)
     _announce(events.result_disputed, match, str(match.version))
     return match
@@ -167,6 +172,7 @@ def accept_score(*, match: Match, by: User) -> Match:
     _require_side(by, match, 1 - claim.side)
     if claim.by_id == by.pk:
         raise NotAllowed(_("You reported this score: somebody else must confirm it."))
+    cases.require_free(match)
     return _make_official(match, results.from_plain(claim.result), by, "match.confirmed")
 
 
@@ -198,9 +204,7 @@ def override_result(
     if version is not None and version != match.version:
         message = _("Somebody else changed the match meanwhile: look at it and try again.")
         raise StaleVersion(message)
-    if match.state != MatchState.COMPLETED:
-        return _make_official(match, result, by, "match.overridden", reason=reason)
-    return _correct(match, result, by, reason=reason, cascade=cascade)
+    return _decide(match, result, by, reason=reason, cascade=cascade)
 
 
 @transaction.atomic
@@ -245,9 +249,25 @@ def _require_side(by: User, match: Match, side: int | None = None) -> None:
         raise NotAllowed(_("You do not act for this side of the match."))
 
 
+@transaction.atomic
+def decide_match(
+    *, match: Match, result: Result, by: User, reason: str, cascade: bool = False
+) -> Match:
+    """Give a contested match its official result; whoever calls this asked who may."""
+    return _decide(_lock(match), result, by, reason=reason, cascade=cascade)
+
+
+def _decide(match: Match, result: Result, by: User, *, reason: str, cascade: bool) -> Match:
+    if match.result_kind:
+        return _correct(match, result, by, reason=reason, cascade=cascade)
+    return _make_official(match, result, by, "match.overridden", reason=reason)
+
+
 def _make_official(
     match: Match, result: Result, by: User, action: str, *, reason: str = ""
 ) -> Match:
+    if match.state == MatchState.DISPUTED:
+        cases.settled(match, result=result, by=by, reason=reason)
     brackets.record_result(bracket=match.bracket, match_id=match.code, result=result, by=by)
     _refresh(match)
     after = results.to_plain(result)
@@ -258,11 +278,16 @@ def _make_official(
 
 def _correct(match: Match, result: Result, by: User, *, reason: str, cascade: bool) -> Match:
     reason = _checked_reason(reason)
+    if match.state == MatchState.DISPUTED:
+        cases.settled(match, result=result, by=by, reason=reason)
     before = {"kind": match.result_kind, "games": match.games, "shootout": match.shootout}
     changed = brackets.correct_result(
         bracket=match.bracket, match_id=match.code, result=result, cascade=cascade, by=by
     )
     _refresh(match)
+    if match.state == MatchState.DISPUTED:
+        # The same result again is no change, and ends the contest all the same.
+        contests.release_match(match=match, by=by)
     after = {"result": results.to_plain(result), "changed": list(changed)}
     audit.log(
         by=by, action="match.corrected", subject=match, before=before, after=after, reason=reason
