@@ -2,6 +2,7 @@ import pytest
 from tests.factories import LEAGUE
 from tests.playing import a_duel, a_live_tournament, match_of, play, win
 
+from tournament_engine.bracket import services as brackets
 from tournament_engine.core import services as tournaments
 from tournament_engine.errors import Conflict, IllegalTransition
 from tournament_engine.match import cases, services
@@ -12,14 +13,10 @@ pytestmark = pytest.mark.django_db
 
 
 class Court:
-    """Whoever decides contests, as a test wants it: it holds matches and keeps what it heard."""
+    """Whoever decides contests, as a test wants it: it keeps what it heard."""
 
-    def __init__(self, *held):
-        self.held, self.heard = held, []
-
-    def require_free(self, match):
-        if match.code in self.held:
-            raise Conflict("Held.", code="held")
+    def __init__(self):
+        self.heard = []
 
     def contradicted(self, match, *, side, by):
         self.heard.append(("contradicted", side, by))
@@ -30,7 +27,7 @@ class Court:
 
 @pytest.fixture
 def court(monkeypatch):
-    court = Court("R1.1")
+    court = Court()
     monkeypatch.setattr(cases, "_registered", [])
     cases.register(court)
     cases.register(court)
@@ -88,11 +85,11 @@ def test_a_contested_claim_waits_again_once_it_is_released():
     assert services.accept_score(match=match, by=bob).state == "completed"
 
 
-def test_only_a_claim_or_a_result_is_contested():
-    match, ann, _bob = a_duel()
+def test_a_match_that_waits_for_its_sides_is_not_contested():
+    tournament = a_live_tournament(entrants=4)
 
     with pytest.raises(IllegalTransition):
-        services.contest_result(match=match, by=ann)
+        services.contest_result(match=match_of(tournament, "R2.1"), by=tournament.organizer)
 
 
 def test_a_decision_replaces_the_contested_result():
@@ -149,24 +146,120 @@ def test_a_contested_result_outlasts_that_the_tournament_is_called_off():
     assert match_of(tournament, "R1.2").state == "cancelled"
 
 
-def test_the_sides_do_nothing_in_a_match_that_is_held(court):
+def test_the_sides_do_nothing_in_a_match_that_is_held():
     match, ann, bob = a_duel()
-    court.held = ()
     services.submit_score(match=match, side=0, result=win(match), by=ann)
-    court.held = ("R1.1",)
+    services.hold_matches(tournament=match.tournament, held=[match.pk])
 
     for act in (
         lambda: services.start_match(match=match, by=ann),
         lambda: services.submit_score(match=match, side=1, result=win(match), by=bob),
         lambda: services.accept_score(match=match, by=bob),
+        lambda: services.confirm_result(
+            match=match, result=win(match), by=match.tournament.organizer
+        ),
     ):
         with pytest.raises(Conflict) as refused:
             act()
-        assert refused.value.code == "held"
+        assert refused.value.code == "match_held"
+
+    services.hold_matches(tournament=match.tournament, held=[])
+    assert services.accept_score(match=match, by=bob).state == "completed"
+
+
+def test_a_match_that_is_held_still_learns_who_plays_in_it():
+    tournament = a_live_tournament(entrants=4)
+    services.hold_matches(tournament=tournament, held=[match_of(tournament, "R2.1").pk])
+
+    play(match_of(tournament, "R1.1"))
+    play(match_of(tournament, "R1.2"))
+
+    final = match_of(tournament, "R2.1")
+    assert (final.state, final.is_held) == ("ready", True)
+
+
+def test_nobody_withdraws_out_of_a_match_that_is_held():
+    match, ann, _bob = a_duel()
+    services.hold_matches(tournament=match.tournament, held=[match.pk])
+
+    with pytest.raises(Conflict) as refused:
+        brackets.withdraw_entrant(entrant=match.sides.get(side=0).entrant, by=ann)
+
+    assert refused.value.code == "match_held"
+
+
+def test_no_cascade_touches_a_contested_match_until_it_is_decided():
+    tournament = a_live_tournament(entrants=4)
+    first = play(match_of(tournament, "R1.1"))
+    play(match_of(tournament, "R1.2"))
+    final = play(match_of(tournament, "R2.1"))
+    services.contest_result(match=final, by=None)
+    services.hold_matches(tournament=tournament, held=[final.pk])
+
+    with pytest.raises(Conflict) as refused:
+        services.override_result(
+            match=match_of(tournament, "R1.1"),
+            result=win(first, 1),
+            by=tournament.organizer,
+            reason="A mistake",
+            cascade=True,
+        )
+
+    assert refused.value.code == "match_held"
+    assert match_of(tournament, "R2.1").state == "disputed"
+
+
+def test_a_replay_takes_the_result_back_and_what_came_of_it():
+    tournament = a_live_tournament(entrants=4)
+    first = play(match_of(tournament, "R1.1"))
+    play(match_of(tournament, "R1.2"))
+    play(match_of(tournament, "R2.1"))
+    services.contest_result(match=first, by=None)
+
+    with pytest.raises(Conflict) as refused:
+        services.replay_match(match=first, by=tournament.organizer)
+    services.replay_match(match=first, by=tournament.organizer, cascade=True)
+
+    assert refused.value.code == "later_matches_played"
+    assert match_of(tournament, "R1.1").state == "ready"
+    assert match_of(tournament, "R2.1").state == "waiting"
+    assert check_projection(first.bracket) == []
+
+
+def test_a_replay_of_what_was_only_claimed_rejects_the_claims():
+    match, ann, bob = a_duel()
+    services.submit_score(match=match, side=0, result=win(match), by=ann)
+    services.submit_score(match=match, side=1, result=win(match, 1), by=bob)
+
+    services.replay_match(match=match, by=match.tournament.organizer)
+
+    match.refresh_from_db()
+    assert match.state == "ready"
+    assert claims(match) == [(0, "rejected"), (1, "rejected")]
+
+
+def test_what_nobody_contests_is_not_played_again():
+    match, _ann, _bob = a_duel()
+    services.cancel_matches(match.tournament, None)
+
+    with pytest.raises(IllegalTransition, match="cannot be played again"):
+        services.replay_match(match=match, by=match.tournament.organizer)
+
+
+def test_the_order_to_play_again_is_contested_and_stands():
+    match, ann, bob = a_duel()
+    services.submit_score(match=match, side=0, result=win(match), by=ann)
+    services.submit_score(match=match, side=1, result=win(match, 1), by=bob)
+    services.replay_match(match=match, by=match.tournament.organizer)
+    services.contest_result(match=match, by=bob)
+
+    services.release_match(match=match, by=None, raiser_side=1)
+
+    match.refresh_from_db()
+    assert match.state == "ready"
 
 
 def test_the_court_hears_of_a_contradiction_and_of_the_result_that_ends_it(court):
-    court.held = ()
     match, ann, bob = a_duel()
     organizer = match.tournament.organizer
 

@@ -6,12 +6,12 @@ from bracketcore.results import Result
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
 
-__all__ = ["Preview", "check_result", "preview_correction"]
+__all__ = ["Preview", "check_result", "preview_correction", "preview_reopening"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What a correction would do: the matches it changes, and those whose results it clears."""
+    """The matches that a correction or a reopening would change, and those it would clear."""
 
     changed: tuple[str, ...]
     cleared: tuple[str, ...]
@@ -31,3 +31,11 @@ def preview_correction(*, bracket: Bracket, match_id: str, result: Result) -> Pr
         changed = stage.correct(match_id, result, cascade=True)
     cleared = stages.cleared_by_last(stage)
     return Preview(changed=changed, cleared=cleared)
+
+
+def preview_reopening(*, bracket: Bracket, match_id: str) -> Preview:
+    """Say what it would do to take a result back, and do nothing."""
+    stage = stages.load(bracket)
+    with stages.translated():
+        changed = stage.reopen(match_id, cascade=True)
+    return Preview(changed=changed, cleared=stages.cleared_by_last(stage))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bracketcore import FreeForAll, Stage, errors, notation
-from bracketcore.history import Corrected
+from bracketcore.history import Corrected, Reopened
 from bracketcore.recipe import Format
 from tournament_engine import conf
 from tournament_engine.core.models import StageConfig
@@ -183,9 +183,9 @@ def save(bracket: "Bracket", stage: Stage, by: User | None) -> None:
 
 
 def cleared_by_last(stage: Stage) -> tuple[str, ...]:
-    """Return the matches that lost their results by the last event, a correction."""
+    """Return the matches that lost their results by the last event."""
     last = stage.history[-1]
-    return last.cleared if isinstance(last, Corrected) else ()
+    return last.cleared if isinstance(last, Corrected | Reopened) else ()
 
 
 def _start(config: StageConfig, stage: Stage) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Whoever decides contested results, asked and told here: `match` calls nobody above it.
 
-`dispute` registers itself. With nobody registered a contested match waits for its official
-result, as any other does.
+`dispute` registers itself, and says in `Match.is_held` which matches take no result until it
+has decided. With nobody registered a contested match waits for its official result alone.
 """
 
 from typing import Protocol
@@ -10,14 +10,11 @@ from bracketcore.results import Result
 from tournament_engine.match.models import Match
 from tournament_engine.users import User
 
-__all__ = ["Cases", "contradicted", "register", "require_free", "settled"]
+__all__ = ["Cases", "contradicted", "register", "settled"]
 
 
 class Cases(Protocol):
     """A court. It is called inside the transaction of an act, with the match locked."""
-
-    def require_free(self, match: Match) -> None:
-        """Raise Conflict while a case holds the match: its sides can do nothing in it."""
 
     def contradicted(self, match: Match, *, side: int, by: User) -> None:
         """The sides claim different results: `by` did so last, for `side`."""
@@ -33,12 +30,6 @@ def register(cases: Cases) -> None:
     """Let a court hear of contested matches; a second registration changes nothing."""
     if cases not in _registered:
         _registered.append(cases)
-
-
-def require_free(match: Match) -> None:
-    """Raise Conflict while a case holds the match."""
-    for cases in _registered:
-        cases.require_free(match)
 
 
 def contradicted(match: Match, *, side: int, by: User) -> None:

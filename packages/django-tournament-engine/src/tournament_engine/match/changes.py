@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bracketcore.results import Result
-from tournament_engine.bracket.services import preview_correction
+from tournament_engine.bracket.services import preview_correction, preview_reopening
 from tournament_engine.match.cards import Card, address_of_matches, card, dashed
 from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.models import Match, ResultKind
@@ -31,9 +31,12 @@ class Correction:
     changes: tuple[Change, ...]
 
 
-def correction_of(match: Match, result: Result) -> Correction:
-    """Return all that a correction would do, and do nothing."""
-    preview = preview_correction(bracket=match.bracket, match_id=match.code, result=result)
+def correction_of(match: Match, result: Result | None) -> Correction:
+    """Return all that a correction would do, and do nothing; without a result, a replay."""
+    if result is None:
+        preview = preview_reopening(bracket=match.bracket, match_id=match.code)
+    else:
+        preview = preview_correction(bracket=match.bracket, match_id=match.code, result=result)
     others = [code for code in preview.changed if code != match.code]
     rows = Match.objects.for_bracket(match.bracket).filter(code__in=others).with_stage()
     return Correction(

@@ -46,7 +46,8 @@ class Match(models.Model):
 
     `code` is bracketcore's match id, `part` its bracket label (R, 3P, U, L, GF, A …),
     `position` its place in playing order. `games` lists the scores, one pair a game
-    (a single pair where the match is one game); `shootout` is empty or a pair.
+    (a single pair where the match is one game); `shootout` is empty or a pair. While
+    `is_held` it takes no result: a contest is open about it, or about one that leads to it.
     """
 
     tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="matches")
@@ -67,6 +68,7 @@ class Match(models.Model):
     result_kind = models.CharField(max_length=16, choices=ResultKind, blank=True, editable=False)
     games = models.JSONField(default=list, editable=False)
     shootout = models.JSONField(default=list, editable=False)
+    is_held = models.BooleanField(default=False, editable=False)
     scheduled_at = models.DateTimeField(_("time"), null=True, blank=True)
     station = models.CharField(_("station"), max_length=60, blank=True)
     completed_at = models.DateTimeField(null=True, editable=False)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +63,16 @@ class _Pair:
     @property
     def is_stale(self) -> bool:
         return mirrored(self.match, self.sides) != self.view
+
+    @property
+    def has_another_result(self) -> bool:
+        before = mirrored(self.match, self.sides)
+        return _result_of(before) != _result_of(self.view)
+
+
+def _result_of(view: MatchView) -> tuple[object, ...]:
+    winners = [side.entrant for side in view.sides if side.is_winner]
+    return view.kind, view.games, view.shootout, winners
 
 
 def generated(bracket: Bracket, stage: Stage) -> None:
@@ -121,12 +131,18 @@ def discarded(bracket: Bracket) -> None:
     if begun is not None:
         message = _("Match %(match)s has begun: the stage cannot be drawn again.")
         raise Conflict(message % {"match": begun.code}, code="play_has_begun")
-    bracket.matches.all().delete()
+    try:
+        bracket.matches.all().delete()
+    except RestrictedError as error:
+        message = _("A dispute about these matches was decided: they stay as they are drawn.")
+        raise Conflict(message, code="play_has_begun") from error
 
 
 def changed(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> None:
     """Write the rows that an event changed, and no other."""
     stale = [pair for pair in _pairs(bracket, stage, match_ids) if pair.is_stale]
+    for pair in stale:
+        _require_free(pair)
     claimed = [pair.match for pair in stale if pair.match.state in CLAIMED]
     is_live = bracket.tournament.state in {TournamentState.LIVE, TournamentState.COMPLETED}
     made_ready = [pair.match for pair in stale if _update(pair, is_live=is_live)]
@@ -149,6 +165,15 @@ def _pairs(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> Iterat
         rows = list(group)
         match = rows[0].match
         yield _Pair(match, rows, seen(stage, match.code))
+
+
+def _require_free(pair: _Pair) -> None:
+    """Refuse to touch a contested match, and to change a result that waits for the decision."""
+    if not pair.match.is_held:
+        return
+    if pair.match.state == _S.DISPUTED or pair.has_another_result:
+        message = _("Match %(match)s waits for the decision of a dispute: that comes first.")
+        raise Conflict(message % {"match": pair.match.code}, code="match_held")
 
 
 def _update(pair: _Pair, *, is_live: bool) -> bool:

@@ -452,6 +452,7 @@ class Migration(migrations.Migration):
                 ),
                 ("games", models.JSONField(default=list, editable=False)),
                 ("shootout", models.JSONField(default=list, editable=False)),
+                ("is_held", models.BooleanField(default=False, editable=False)),
                 ("scheduled_at", models.DateTimeField(blank=True, null=True, verbose_name="time")),
                 ("station", models.CharField(blank=True, max_length=60, verbose_name="station")),
                 ("completed_at", models.DateTimeField(editable=False, null=True)),

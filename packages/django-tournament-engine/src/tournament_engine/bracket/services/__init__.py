@@ -1,6 +1,11 @@
 """Everything that can happen to a stage. Nothing else writes to its tables."""
 
-from tournament_engine.bracket.previews import Preview, check_result, preview_correction
+from tournament_engine.bracket.previews import (
+    Preview,
+    check_result,
+    preview_correction,
+    preview_reopening,
+)
 from tournament_engine.bracket.services.drawing import (
     discard_bracket,
     generate_bracket,
@@ -10,7 +15,11 @@ from tournament_engine.bracket.services.drawing import (
 )
 from tournament_engine.bracket.services.flow import lock
 from tournament_engine.bracket.services.leaving import disqualify_entrant, withdraw_entrant
-from tournament_engine.bracket.services.results import correct_result, record_result
+from tournament_engine.bracket.services.results import (
+    correct_result,
+    record_result,
+    reopen_result,
+)
 
 __all__ = [
     "Preview",
@@ -21,9 +30,11 @@ __all__ = [
     "generate_bracket",
     "lock",
     "preview_correction",
+    "preview_reopening",
     "publish_bracket",
     "qualify_entrants",
     "record_result",
+    "reopen_result",
     "seed_entrants",
     "withdraw_entrant",
 ]

@@ -2,8 +2,10 @@
 
 from tournament_engine.match.services.contests import (
     contest_result,
+    hold_matches,
     lock_match,
     release_match,
+    replay_match,
 )
 from tournament_engine.match.services.reports import (
     accept_score,
@@ -25,10 +27,12 @@ __all__ = [
     "contest_result",
     "decide_match",
     "forfeit_match",
+    "hold_matches",
     "lock_match",
     "open_matches",
     "override_result",
     "release_match",
+    "replay_match",
     "schedule_match",
     "start_match",
     "submit_score",

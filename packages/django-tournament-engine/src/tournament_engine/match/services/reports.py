@@ -61,7 +61,7 @@ def start_match(*, match: Match, by: User) -> Match:
     match = _lock(match)
     if not permissions.can(by, MANAGE, match):
         _require_side(by, match)
-    cases.require_free(match)
+    contests.require_free(match)
     _move(match, MatchState.LIVE)
     _save(match)
     audit.log(by=by, action="match.started", subject=match)
@@ -107,7 +107,7 @@ def submit_score(
     _require_side(by, match, side)
     if match.state not in REPORTABLE:
         raise Conflict(_("The match takes no report: it is %s.") % match.get_state_display())
-    cases.require_free(match)
+    contests.require_free(match)
     # Refused now, not when the other side accepts it.
     brackets.check_result(bracket=match.bracket, match_id=match.code, result=result)
     others = _take_claims(match, side)
@@ -172,7 +172,7 @@ def accept_score(*, match: Match, by: User) -> Match:
     _require_side(by, match, 1 - claim.side)
     if claim.by_id == by.pk:
         raise NotAllowed(_("You reported this score: somebody else must confirm it."))
-    cases.require_free(match)
+    contests.require_free(match)
     return _make_official(match, results.from_plain(claim.result), by, "match.confirmed")
 
 
