@@ -180,10 +180,11 @@ def test_a_match_that_is_held_still_learns_who_plays_in_it():
 
 def test_nobody_withdraws_out_of_a_match_that_is_held():
     match, ann, _bob = a_duel()
+    entrant = match.tournament.entrants.get(sides__match=match, sides__side=0)
     services.hold_matches(tournament=match.tournament, held=[match.pk])
 
     with pytest.raises(Conflict) as refused:
-        brackets.withdraw_entrant(entrant=match.sides.get(side=0).entrant, by=ann)
+        brackets.withdraw_entrant(entrant=entrant, by=ann)
 
     assert refused.value.code == "match_held"
 

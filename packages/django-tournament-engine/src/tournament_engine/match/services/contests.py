@@ -71,6 +71,7 @@ def hold_matches(*, tournament: Tournament, held: Collection[int]) -> None:
 def contest_result(*, match: Match, by: User | None) -> Match:
     """Freeze the result of a match, or the score that one side claims; or that it is replayed."""
     match = lock_match(match)
+    check_transition(TRANSITIONS, match.state, MatchState.DISPUTED)
     for claim in _claims(match, *_CONTESTABLE):
         _close(claim, ClaimState.DISPUTED)
     _move(match, MatchState.DISPUTED)
