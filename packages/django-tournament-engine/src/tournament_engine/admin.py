@@ -15,6 +15,7 @@ from tournament_engine.registration.admin import (
     RegistrationAdmin,
     RosterMemberAdmin,
 )
+from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
     "AuditEntryAdmin",
@@ -32,6 +33,8 @@ __all__ = [
     "ScoreClaimAdmin",
     "StageConfigAdmin",
     "TournamentAdmin",
+    "WorkflowRunAdmin",
+    "WorkflowStepAdmin",
 ]
 
 
@@ -49,3 +52,21 @@ class JobRunAdmin(ReadOnlyAdmin):
     """When each job ran last and runs next."""
 
     list_display = ("code", "ran_at", "done", "failed", "next_at")
+
+
+@admin.register(WorkflowRun)
+class WorkflowRunAdmin(ReadOnlyAdmin):
+    """Long pieces of work: begun, finished or under way."""
+
+    list_display = ("kind", "key", "started_at", "finished_at")
+    list_filter = ("kind", ("finished_at", admin.EmptyFieldListFilter))
+    search_fields = ("=key",)
+
+
+@admin.register(WorkflowStep)
+class WorkflowStepAdmin(ReadOnlyAdmin):
+    """Which step is done, and why one is not."""
+
+    list_display = ("code", "run", "state", "attempts", "last_error", "done_at")
+    list_filter = ("state", "code")
+    list_select_related = ("run",)

@@ -25,6 +25,8 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "BASE_URL": "a text such as 'https://example.org'",
     "FORMATS": "a dictionary of dotted paths by name",
     "PAGE_SIZE": "a whole number above zero",
+    "REQUIRE_APPROVAL": "True or False",
+    "ARCHIVE_AFTER_DAYS": "a whole number above zero",
 }
 
 
@@ -66,7 +68,9 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
                 yield from _check_path(f"FORMATS[{name!r}]", path)
         case "BASE_URL", str():
             pass
-        case "PAGE_SIZE", int() if value > 0 and value is not True:
+        case "REQUIRE_APPROVAL", bool():
+            pass
+        case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS", int() if value > 0 and value is not True:
             pass
         case _:
             yield _wrong_type(key, _DESCRIPTIONS[key])

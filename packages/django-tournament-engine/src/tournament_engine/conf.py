@@ -27,12 +27,16 @@ class Settings:
     BASE_URL   the site's address, for links in mail: "https://example.org"
     FORMATS    formats of the site's own by name: the dotted path of a bracketcore format
     PAGE_SIZE  rows on a page of a list
+    REQUIRE_APPROVAL    whether the site's staff looks at each tournament before people see it
+    ARCHIVE_AFTER_DAYS  how long a tournament that is over stays in the lists
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
     BASE_URL: str = ""
     FORMATS: Mapping[str, str] = field(default_factory=dict)
     PAGE_SIZE: int = 24
+    REQUIRE_APPROVAL: bool = False
+    ARCHIVE_AFTER_DAYS: int = 90
 
 
 @cache

@@ -24,6 +24,7 @@ __all__ = [
     "News",
     "announce",
     "carried",
+    "check_in_closed",
     "deliver",
     "match_ready",
     "notify",
@@ -36,6 +37,7 @@ __all__ = [
     "then",
     "tournament_cancelled",
     "tournament_changed",
+    "tournament_concluded",
     "tournament_finished",
     "tournament_published",
     "tournament_started",
@@ -70,6 +72,8 @@ tournament_published = News("tournament_published")  # tournament
 tournament_started = News("tournament_started")  # tournament
 tournament_finished = News("tournament_finished")  # tournament
 tournament_cancelled = News("tournament_cancelled")  # tournament
+tournament_concluded = News("tournament_concluded")  # tournament
+check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state
 stage_generated = News("stage_generated")  # tournament, stage
 match_ready = News("match_ready")  # tournament, stage, match

@@ -139,17 +139,18 @@ def _run(job: Job, now: datetime) -> Outcome:
 
 
 def each(
-    rows: QuerySet[M], act: Callable[[M], object], *, of: Iterable[str] = ("self",), most: int = 500
+    rows: QuerySet[M], act: Callable[[M], object], *, of: Iterable[str] | None = ("self",)
 ) -> int:
     """Do `act` to each row that is still one of `rows` under its lock; return how many.
 
     A row is a transaction of its own. One that somebody else has locked is left to them, and
     one that fails is logged and stops no other: PartlyDone is raised once all had their turn.
     `of` are the rows to lock, as `select_for_update` names them: ("tournament",) where the
-    act locks the tournament first, as the order of locks asks.
+    act locks the tournament first, as the order of locks asks; None where the act makes its
+    own transactions. An act that returns False did nothing.
     """
     done = failed = 0
-    for key in list(rows.values_list("pk", flat=True)[:most]):
+    for key in list(rows.values_list("pk", flat=True)):
         match _attempt(lambda key=key: _act_on(rows, key, act, of)):  # type: ignore[misc]
             case Exception():
                 failed += 1
@@ -160,14 +161,18 @@ def each(
     return done
 
 
-def _act_on(rows: QuerySet[M], key: Any, act: Callable[[M], object], of: Iterable[str]) -> int:
+def _act_on(
+    rows: QuerySet[M], key: Any, act: Callable[[M], object], of: Iterable[str] | None
+) -> int:
+    row = rows.order_by("pk").filter(Q(pk=key))
+    if of is None:
+        return _done(row.first(), act)
     with transaction.atomic():
-        locked = rows.order_by("pk").select_for_update(of=tuple(of), skip_locked=True)
-        row = locked.filter(Q(pk=key)).first()
-        if row is None:
-            return 0
-        act(row)
-        return 1
+        return _done(row.select_for_update(of=tuple(of), skip_locked=True).first(), act)
+
+
+def _done(row: M | None, act: Callable[[M], object]) -> int:
+    return int(row is not None and act(row) is not False)
 
 
 def _attempt(act: Callable[[], int]) -> int | Exception:

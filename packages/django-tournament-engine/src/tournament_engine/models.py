@@ -8,6 +8,7 @@ from tournament_engine.jobs import JobRun
 from tournament_engine.match.models import Match, MatchSide, ScoreClaim
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
+from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
     "AuditEntry",
@@ -25,4 +26,6 @@ __all__ = [
     "ScoreClaim",
     "StageConfig",
     "Tournament",
+    "WorkflowRun",
+    "WorkflowStep",
 ]

@@ -4,6 +4,7 @@ from tournament_engine import events, hooks, jobs, outbox
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import steps as bracket_steps
+from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
 from tournament_engine.hooks import permissions as hooks_permissions
 from tournament_engine.match import duties as match_duties
@@ -25,6 +26,7 @@ def connect() -> None:
     outbox.handler(events.NOTICE, hooks.deliver)
     hooks_permissions.declare()
     core_permissions.declare()
+    core_due.declare()
     registration_permissions.declare()
     registration_guards.declare()
     bracket_guards.declare()

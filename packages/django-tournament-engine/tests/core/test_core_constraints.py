@@ -21,6 +21,11 @@ IMPOSSIBLE: list[dict[str, Any]] = [
     {"opens_at": NOW, "closes_at": NOW},
     {"opens_at": LATER, "starts_at": NOW},
     {"closes_at": LATER, "starts_at": NOW},
+    {"check_in_opens_at": NOW},
+    {"check_in_closes_at": NOW},
+    {"check_in_opens_at": LATER, "check_in_closes_at": NOW},
+    {"closes_at": LATER, "check_in_opens_at": NOW, "check_in_closes_at": LATER},
+    {"check_in_opens_at": NOW, "check_in_closes_at": LATER, "starts_at": NOW},
 ]
 
 

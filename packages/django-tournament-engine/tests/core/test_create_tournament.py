@@ -112,6 +112,31 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
         "starts_at",
         "not be before registration closes",
     ),
+    ({"check_in_opens_at": NOW}, "check_in_closes_at", "when it closes, or neither"),
+    ({"check_in_closes_at": NOW}, "check_in_opens_at", "when it closes, or neither"),
+    (
+        {"check_in_opens_at": NOW, "check_in_closes_at": NOW},
+        "check_in_closes_at",
+        "check-in must close after it opens",
+    ),
+    (
+        {
+            "closes_at": NOW,
+            "check_in_opens_at": NOW - timedelta(hours=1),
+            "check_in_closes_at": NOW + timedelta(hours=1),
+        },
+        "check_in_opens_at",
+        "not open before registration closes",
+    ),
+    (
+        {
+            "check_in_opens_at": NOW,
+            "check_in_closes_at": NOW + timedelta(hours=2),
+            "starts_at": NOW + timedelta(hours=1),
+        },
+        "starts_at",
+        "not be before the check-in closes",
+    ),
     ({"opens_at": datetime(2026, 1, 1, 12, 0)}, "opens_at", "time zone"),  # noqa: DTZ001
 ]
 

@@ -1,8 +1,10 @@
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.factories import a_site_admin, a_tournament, a_user
 
 from tests.conftest import Committed
@@ -23,14 +25,25 @@ def cancel(*, tournament: Tournament, by: Any) -> Tournament:
     return services.cancel_tournament(tournament=tournament, by=by, reason="Rain")
 
 
-#: From which states each service leads to its own: §1 of the requirements, what exists of it.
+def open_check_in(*, tournament: Tournament, by: Any) -> Tournament:
+    now = timezone.now()
+    Tournament.objects.filter(pk=tournament.pk).update(
+        check_in_opens_at=now, check_in_closes_at=now + timedelta(hours=1)
+    )
+    return services.open_check_in(tournament=tournament, by=by)
+
+
+#: From which states each service leads to its own: §1 of the requirements, but for approval.
 SERVICES: list[tuple[Callable[..., Tournament], TournamentState, set[TournamentState]]] = [
     (services.publish_tournament, _S.PUBLISHED, {_S.DRAFT}),
     (services.open_registration, _S.REGISTRATION_OPEN, {_S.PUBLISHED, _S.REGISTRATION_CLOSED}),
     (services.close_registration, _S.REGISTRATION_CLOSED, {_S.REGISTRATION_OPEN}),
+    (open_check_in, _S.CHECK_IN, {_S.REGISTRATION_CLOSED}),
     (services.start_tournament, _S.LIVE, {_S.REGISTRATION_CLOSED, _S.CHECK_IN}),
     (services.complete_tournament, _S.COMPLETED, {_S.LIVE}),
     (services.resume_tournament, _S.LIVE, {_S.COMPLETED}),
+    (services.conclude_tournament, _S.CONCLUDED, {_S.COMPLETED}),
+    (services.archive_tournament, _S.ARCHIVED, {_S.CONCLUDED, _S.CANCELLED}),
     (
         cancel,
         _S.CANCELLED,
@@ -54,6 +67,9 @@ BY_NOBODY = [
     services.start_tournament,
     services.complete_tournament,
     services.resume_tournament,
+    services.conclude_tournament,
+    services.archive_tournament,
+    open_check_in,
 ]
 
 

@@ -25,7 +25,9 @@ CHANGES: dict[str, Any] = {
     "max_entrants": 32,
     "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
     "closes_at": datetime(2026, 1, 1, tzinfo=UTC),
-    "starts_at": datetime(2026, 1, 1, tzinfo=UTC),
+    "check_in_opens_at": datetime(2026, 1, 4, tzinfo=UTC),
+    "check_in_closes_at": datetime(2026, 1, 7, tzinfo=UTC),
+    "starts_at": datetime(2026, 2, 1, tzinfo=UTC),
     "name": "Another Cup",
     "description": "More of it.",
     "rules": "None.",
@@ -117,7 +119,10 @@ def test_what_is_not_an_organisers_to_write_is_a_mistake_of_the_program(
 @pytest.mark.parametrize("state", TournamentState)
 @pytest.mark.parametrize("field", EDITABLE)
 def test_each_fact_is_settled_in_its_time(draft: Tournament, field: str, state: str):
-    Tournament.objects.update(state=state)
+    window = (datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
+    Tournament.objects.update(
+        state=state, check_in_opens_at=window[0], check_in_closes_at=window[1]
+    )
 
     if state in EDITABLE[field]:
         assert update(draft, **{field: CHANGES[field]}).version == 2

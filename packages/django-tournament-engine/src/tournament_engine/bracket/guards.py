@@ -15,7 +15,7 @@ __all__ = ["declare"]
 def declare() -> None:
     """Register what stages ask for. Harmless when it is done again."""
     guards.register("configure", _require_formats)
-    for act in ("open", "enter", "leave"):
+    for act in ("open", "postpone", "enter", "leave"):
         guards.register(act, _require_no_draw)
     guards.register("start", _require_published)
     guards.register("complete", _require_complete)

@@ -31,6 +31,9 @@ def starters(bracket: Bracket) -> list[str]:
     """Return the ids of a stage's entrants in seed order, or say why they are not known yet."""
     if bracket.tournament.state not in _DRAWABLE:
         raise Conflict(_("Close registration first: the draw needs to know who competes."))
+    if bracket.tournament.awaits_check_in:
+        message = _("Close the check-in first: the draw needs to know who is there.")
+        raise Conflict(message, code="check_in_open")
     if bracket.stage.sources:
         return bracket.seeding or qualified(bracket.stage)
     competing = list(Entrant.objects.competing(bracket.tournament))

@@ -1,11 +1,13 @@
 """What the organiser does next: one step of the life cycle or of the first stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
@@ -24,6 +26,55 @@ _TEMPLATES = "tournament_engine/bracket"
 
 #: Until here everything that a draw needs can be done in one go.
 _BEFORE_THE_DRAW = frozenset({_S.DRAFT, _S.PUBLISHED, _S.REGISTRATION_OPEN, _S.REGISTRATION_CLOSED})
+
+
+#: The steps of the life cycle: what the button sends, what it says, why one would press it.
+_BUTTONS: Mapping[TournamentState, tuple[str, Promise, Promise]] = {
+    _S.DRAFT: (
+        "publish",
+        gettext_lazy("Publish"),
+        gettext_lazy("Let people see the tournament."),
+    ),
+    _S.PUBLISHED: (
+        "open",
+        gettext_lazy("Open registration"),
+        gettext_lazy("Let people ask for a place."),
+    ),
+    _S.REGISTRATION_OPEN: (
+        "close",
+        gettext_lazy("Close registration"),
+        gettext_lazy("Nobody else comes in; the stages can be drawn."),
+    ),
+    _S.COMPLETED: (
+        "conclude",
+        gettext_lazy("Conclude"),
+        gettext_lazy("Results become final, and what hangs on them is done."),
+    ),
+    _S.CONCLUDED: (
+        "archive",
+        gettext_lazy("Archive"),
+        gettext_lazy("It leaves the lists; its pages stay at their addresses."),
+    ),
+    _S.CANCELLED: (
+        "archive",
+        gettext_lazy("Archive"),
+        gettext_lazy("It leaves the lists; its pages stay at their addresses."),
+    ),
+}
+
+#: What comes before the draw, where there is a check-in.
+_CHECK_IN: Mapping[TournamentState, tuple[str, Promise, Promise]] = {
+    _S.REGISTRATION_CLOSED: (
+        "check_in",
+        gettext_lazy("Open check-in"),
+        gettext_lazy("Those who have a place say that they are there."),
+    ),
+    _S.CHECK_IN: (
+        "close_check_in",
+        gettext_lazy("Close check-in"),
+        gettext_lazy("Who is not there gives the place to those who wait."),
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,23 +124,15 @@ def stage_rows(tournament: Tournament) -> list[StageRow]:
 
 def next_step(tournament: Tournament, stages: Sequence[StageRow]) -> Step | None:
     """Return the one act that brings the tournament on; None while it plays by itself."""
-    match TournamentState(tournament.state):
-        case _S.DRAFT:
-            return _transition(
-                tournament, "publish", _("Publish"), _("Let people see the tournament.")
-            )
-        case _S.PUBLISHED:
-            why = _("Let people ask for a place.")
-            return _transition(tournament, "open", _("Open registration"), why)
-        case _S.REGISTRATION_OPEN:
-            why = _("Nobody else comes in; the stages can be drawn.")
-            return _transition(tournament, "close", _("Close registration"), why)
-        case _S.REGISTRATION_CLOSED | _S.CHECK_IN:
-            return _stage_step(tournament, stages[0]) if stages else None
-        case _S.LIVE:
-            return _later_step(stages)
-        case _:
-            return None
+    state = TournamentState(tournament.state)
+    button = (_CHECK_IN if tournament.awaits_check_in else {}).get(state) or _BUTTONS.get(state)
+    if button is not None:
+        action, label, why = button
+        return _transition(tournament, action, str(label), str(why))
+    if state == _S.LIVE:
+        return _later_step(stages)
+    is_next = state in {_S.REGISTRATION_CLOSED, _S.CHECK_IN} and stages
+    return _stage_step(tournament, stages[0]) if is_next else None
 
 
 def _transition(tournament: Tournament, action: str, label: str, why: str) -> Step:
@@ -162,6 +205,7 @@ def _stages_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
 def _can_draw(tournament: Tournament, stages: Sequence[StageRow], entrants: int) -> bool:
     return (
         tournament.state in _BEFORE_THE_DRAW
+        and not tournament.awaits_check_in
         and entrants >= tournament.min_entrants
         and bool(stages)
         and stages[0].state == StageState.PENDING

@@ -12,7 +12,7 @@ __all__ = ["MANAGE", "VIEW", "managed_tournament", "visible_tournament"]
 
 def visible_tournament(user: AnyUser, slug: str) -> Tournament:
     """Return the tournament, or raise Http404 as if it did not exist."""
-    rows = Tournament.objects.visible_to(user).select_related("game", "organizer")
+    rows = Tournament.objects.visible_to(user).for_detail()
     tournament = rows.filter(slug=slug).first()
     if tournament is None:
         raise Http404

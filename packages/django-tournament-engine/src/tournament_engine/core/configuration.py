@@ -1,21 +1,32 @@
 """Which facts of a tournament may be changed when, and what must hold among them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tournament_engine.core.lifecycle import OVER, REGISTERING, TournamentState
 from tournament_engine.core.models import MAX_ENTRANTS, Tournament
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.text import one_line, prose
 
-__all__ = ["EDITABLE", "RESERVED_SLUGS", "apply", "check", "check_editable"]
+__all__ = [
+    "EDITABLE",
+    "MOMENTS",
+    "RESERVED_SLUGS",
+    "apply",
+    "check",
+    "check_editable",
+    "check_known",
+]
 
 _S = TournamentState
+_CHECK_IN = frozenset({"check_in_opens_at", "check_in_closes_at"})
 _MADE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL})
 _NOT_OVER = frozenset(_S) - OVER
 _NOT_STARTED = REGISTERING | _MADE | {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
@@ -30,6 +41,8 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
     "max_entrants": REGISTERING,
     "opens_at": REGISTERING,
     "closes_at": REGISTERING,
+    "check_in_opens_at": _NOT_STARTED,
+    "check_in_closes_at": _NOT_STARTED,
     "starts_at": _NOT_STARTED,
     "name": _NOT_OVER,
     "description": _NOT_OVER,
@@ -42,6 +55,13 @@ RESERVED_SLUGS = frozenset({"inbox", "new"})
 
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000
+
+
+def check_known(facts: Mapping[str, Any]) -> None:
+    """Raise TypeError when a fact is none of an organiser's."""
+    unknown = facts.keys() - EDITABLE.keys()
+    if unknown:
+        raise TypeError(f"An organiser does not write {', '.join(sorted(unknown))}.")
 
 
 def check_editable(tournament: Tournament, field: str) -> None:
@@ -59,15 +79,24 @@ def apply(
 
     Raise Conflict when a fact is settled, TypeError when it is none of an organiser's.
     """
-    unknown = changes.keys() - EDITABLE.keys()
-    if unknown:
-        raise TypeError(f"update_tournament() does not write {', '.join(sorted(unknown))}.")
+    check_known(changes)
     new = {field: value for field, value in changes.items() if getattr(tournament, field) != value}
     before = {field: _plain(getattr(tournament, field)) for field in new}
     for field, value in new.items():
         check_editable(tournament, field)
+        if field in _CHECK_IN:
+            _check_window(tournament, field, value)
         setattr(tournament, field, value)
     return before, {field: _plain(value) for field, value in new.items()}
+
+
+def _check_window(tournament: Tournament, field: str, moment: object) -> None:
+    """Refuse to change a check-in that is over, and to take away one that has begun."""
+    if tournament.is_check_in_over:
+        raise Conflict(_("The check-in is over: its times stay."), code="locked", field=field)
+    if tournament.state == _S.CHECK_IN and moment is None:
+        message = _("The check-in has begun: move it to a later time, or close it.")
+        raise Conflict(message, code="locked", field=field)
 
 
 def check(tournament: Tournament) -> None:
@@ -100,21 +129,63 @@ def _check_sizes(tournament: Tournament) -> None:
         raise _invalid(message, "max_entrants")
 
 
+#: Each moment must come before the next; those that may fall together are named below.
+MOMENTS = ("opens_at", "closes_at", "check_in_opens_at", "check_in_closes_at", "starts_at")
+_TOGETHER = frozenset(
+    {
+        ("closes_at", "check_in_opens_at"),
+        ("closes_at", "starts_at"),
+        ("check_in_closes_at", "starts_at"),
+    }
+)
+
+
 def _check_dates(tournament: Tournament) -> None:
-    opens, closes, starts = tournament.opens_at, tournament.closes_at, tournament.starts_at
-    for field, moment in (("opens_at", opens), ("closes_at", closes), ("starts_at", starts)):
+    for field in MOMENTS:
+        moment = getattr(tournament, field)
         if moment is not None and moment.tzinfo is None:
             raise _invalid(_("Say in which time zone this is."), field)
-    if not _is_before(opens, closes):
-        raise _invalid(_("Registration must close after it opens."), "closes_at")
-    if not _is_before(opens, starts):
-        raise _invalid(_("The start must be after registration opens."), "starts_at")
-    if closes and starts and closes > starts:
-        raise _invalid(_("The start must not be before registration closes."), "starts_at")
+    if (tournament.check_in_opens_at is None) != (tournament.check_in_closes_at is None):
+        message = _("Say when the check-in opens and when it closes, or neither.")
+        is_open = tournament.check_in_closes_at is None
+        raise _invalid(message, "check_in_closes_at" if is_open else "check_in_opens_at")
+    for earlier, later in combinations(MOMENTS, 2):
+        _check_order(tournament, earlier, later)
 
 
-def _is_before(earlier: datetime | None, later: datetime | None) -> bool:
-    return earlier is None or later is None or earlier < later
+def _check_order(tournament: Tournament, earlier: str, later: str) -> None:
+    first, second = getattr(tournament, earlier), getattr(tournament, later)
+    if first is None or second is None or first < second:
+        return
+    if first > second or (earlier, later) not in _TOGETHER:
+        raise _invalid(str(_WORDS[earlier, later]), later)
+
+
+#: What is said when two moments are in the wrong order.
+_WORDS: Mapping[tuple[str, str], Promise] = {
+    ("opens_at", "closes_at"): gettext_lazy("Registration must close after it opens."),
+    ("opens_at", "check_in_opens_at"): gettext_lazy(
+        "The check-in must open after registration opens."
+    ),
+    ("opens_at", "check_in_closes_at"): gettext_lazy(
+        "The check-in must close after registration opens."
+    ),
+    ("opens_at", "starts_at"): gettext_lazy("The start must be after registration opens."),
+    ("closes_at", "check_in_opens_at"): gettext_lazy(
+        "The check-in must not open before registration closes."
+    ),
+    ("closes_at", "check_in_closes_at"): gettext_lazy(
+        "The check-in must close after registration closes."
+    ),
+    ("closes_at", "starts_at"): gettext_lazy("The start must not be before registration closes."),
+    ("check_in_opens_at", "check_in_closes_at"): gettext_lazy(
+        "The check-in must close after it opens."
+    ),
+    ("check_in_opens_at", "starts_at"): gettext_lazy("The start must be after the check-in opens."),
+    ("check_in_closes_at", "starts_at"): gettext_lazy(
+        "The start must not be before the check-in closes."
+    ),
+}
 
 
 def _check_fields(tournament: Tournament) -> None:

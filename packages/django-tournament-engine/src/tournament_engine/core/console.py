@@ -38,7 +38,12 @@ _STEPS = {
     "publish": _Step(services.publish_tournament, gettext_lazy("The tournament is announced.")),
     "open": _Step(services.open_registration, gettext_lazy("Registration is open.")),
     "close": _Step(services.close_registration, gettext_lazy("Registration is closed.")),
+    "check_in": _Step(services.open_check_in, gettext_lazy("The check-in is open.")),
+    "close_check_in": _Step(services.close_check_in, gettext_lazy("The check-in is over.")),
     "start": _Step(services.start_tournament, gettext_lazy("The tournament is live.")),
+    "approve": _Step(services.approve_tournament, gettext_lazy("The tournament is announced.")),
+    "conclude": _Step(services.conclude_tournament, gettext_lazy("The tournament is concluded.")),
+    "archive": _Step(services.archive_tournament, gettext_lazy("The tournament is archived.")),
 }
 
 

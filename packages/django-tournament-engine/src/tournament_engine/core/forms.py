@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine.core.configuration import EDITABLE
+from tournament_engine.core.configuration import EDITABLE, MOMENTS
 from tournament_engine.core.formats import FormatForm, plan_values
 from tournament_engine.core.models import MAX_ENTRANTS, EntrantKind, Game, Tournament, Visibility
 from tournament_engine.core.recipes import Plan, plan_of, stages_of
@@ -58,7 +58,17 @@ class TournamentForm(FormatForm):
     max_entrants = forms.IntegerField(label=_("Places"), min_value=2, max_value=MAX_ENTRANTS)
     opens_at = MomentField(label=_("Registration opens"), required=False)
     closes_at = MomentField(label=_("Registration closes"), required=False)
+    check_in_opens_at = MomentField(
+        label=_("Check-in opens"),
+        required=False,
+        help_text=_("Leave both times of the check-in empty to play without one."),
+    )
+    check_in_closes_at = MomentField(label=_("Check-in closes"), required=False)
     starts_at = MomentField(label=_("Starts"), required=False)
+
+    def moments(self) -> dict[str, Any]:
+        """Return the times of the tournament."""
+        return {name: self.cleaned_data[name] for name in MOMENTS}
 
     def games(self) -> list[str]:
         """Return the names that the field of the game suggests."""

@@ -16,17 +16,20 @@ __all__ = ["Act", "Consequence", "Guard", "check", "follow", "register", "then"]
 
 #: configure  the tournament or its stages were written: are they playable, are they locked?
 #: enter      somebody wants a place;  leave  somebody gives one up
-#: approve    the site lets a tournament be seen;  check_in  the check-in opens, close_check_in
-#:            it is over: who did not come loses the place
+#: approve    the site lets a tournament be seen;  return  it wants something changed first
+#: check_in   the check-in opens;  postpone  not yet, its window was moved;  close_check_in  it
+#:            is over: who did not come loses the place
 #: resume     a completed tournament is live again, because a correction reopened a match
 #: conclude   nothing about a completed tournament is open any more;  archive  it is put away
 Act: TypeAlias = Literal[
     "configure",
     "publish",
     "approve",
+    "return",
     "open",
     "close",
     "check_in",
+    "postpone",
     "close_check_in",
     "enter",
     "leave",

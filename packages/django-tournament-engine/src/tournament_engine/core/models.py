@@ -47,6 +47,12 @@ class Game(models.Model):
         return self.name
 
 
+def _in_order(earlier: str, later: str, *, strictly: bool = True) -> Q:
+    """Return the condition that one moment comes before another, where both are known."""
+    lookup = "lt" if strictly else "lte"
+    return Q(**{earlier: None}) | Q(**{later: None}) | Q(**{f"{earlier}__{lookup}": F(later)})
+
+
 class Tournament(models.Model):
     """A whole competition, in one stage or several."""
 
@@ -86,12 +92,17 @@ class Tournament(models.Model):
     )
     opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    check_in_opens_at = models.DateTimeField(_("check-in opens"), null=True, blank=True)
+    check_in_closes_at = models.DateTimeField(_("check-in closes"), null=True, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     cancel_reason = models.CharField(max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, editable=False)
+    check_in_closed_at = models.DateTimeField(null=True, editable=False)
     completed_at = models.DateTimeField(null=True, editable=False)
+    concluded_at = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TournamentQuerySet.as_manager()
@@ -117,9 +128,20 @@ class Tournament(models.Model):
             models.CheckConstraint(
                 name="te_tournament_dates",
                 condition=(
-                    (Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lt=F("closes_at")))
-                    & (Q(closes_at=None) | Q(starts_at=None) | Q(closes_at__lte=F("starts_at")))
-                    & (Q(opens_at=None) | Q(starts_at=None) | Q(opens_at__lt=F("starts_at")))
+                    _in_order("opens_at", "closes_at")
+                    & _in_order("closes_at", "starts_at", strictly=False)
+                    & _in_order("opens_at", "starts_at")
+                ),
+            ),
+            models.CheckConstraint(
+                name="te_tournament_check_in",
+                condition=(
+                    Q(check_in_opens_at=None, check_in_closes_at=None)
+                    | Q(check_in_opens_at__isnull=False, check_in_closes_at__isnull=False)
+                    & _in_order("check_in_opens_at", "check_in_closes_at")
+                    & _in_order("opens_at", "check_in_opens_at")
+                    & _in_order("closes_at", "check_in_opens_at", strictly=False)
+                    & _in_order("check_in_closes_at", "starts_at", strictly=False)
                 ),
             ),
         )
@@ -130,6 +152,21 @@ class Tournament(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the tournament's own page."""
         return reverse("tournament_engine:tournament", args=(self.slug,))
+
+    @property
+    def has_check_in(self) -> bool:
+        """Whether those who have a place must say that they are there."""
+        return self.check_in_opens_at is not None
+
+    @property
+    def is_check_in_over(self) -> bool:
+        """Whether the check-in was closed: who did not come has no place any more."""
+        return self.check_in_closed_at is not None
+
+    @property
+    def awaits_check_in(self) -> bool:
+        """Whether nobody knows yet who is there, so that nothing can be drawn or started."""
+        return self.has_check_in and not self.is_check_in_over
 
 
 class StageConfig(models.Model):

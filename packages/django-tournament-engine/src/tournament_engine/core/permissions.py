@@ -7,17 +7,19 @@ from tournament_engine.core.models import Tournament, Visibility
 from tournament_engine.core.queries import TournamentQuerySet
 from tournament_engine.users import AnyUser
 
-__all__ = ["CREATE", "MANAGE", "VIEW", "declare"]
+__all__ = ["APPROVE", "CREATE", "MANAGE", "VIEW", "declare"]
 
 VIEW = "tournament_engine.view_tournament"
 CREATE = "tournament_engine.create_tournament"
 MANAGE = "tournament_engine.manage_tournament"
+APPROVE = "tournament_engine.approve_tournament"
 
 
 def declare() -> None:
     """Put core's capabilities into the registry."""
     permissions.define(VIEW, may_view, reach=TournamentQuerySet.visible_to)
     permissions.define(CREATE, may_create)
+    permissions.define(APPROVE, may_approve)
     permissions.define(MANAGE, may_manage, reach=TournamentQuerySet.manageable_by)
 
 
@@ -31,6 +33,11 @@ def may_view(user: AnyUser, tournament: Tournament) -> bool:
 def may_create(user: AnyUser, _: object) -> bool:
     """Whether someone may make a tournament: everybody who is logged in."""
     return user.is_authenticated and user.is_active
+
+
+def may_approve(user: AnyUser, _: object) -> bool:
+    """Whether someone decides for the site what is published: its staff."""
+    return user.is_authenticated and permissions.is_site_staff(user)
 
 
 def may_manage(user: AnyUser, tournament: Tournament) -> bool:

@@ -1,5 +1,6 @@
 """Reads of tournaments: what a list shows and who may see what."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -8,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from tournament_engine import permissions
 from tournament_engine.core import audience
-from tournament_engine.core.lifecycle import GROUPS, PUBLIC
+from tournament_engine.core.lifecycle import GROUPS, PUBLIC, TournamentState
 from tournament_engine.users import AnyUser
 
 if TYPE_CHECKING:
@@ -40,9 +41,41 @@ class TournamentQuerySet(QuerySet["Tournament"]):
             return self.all()
         return self.filter(organizer=user)
 
+    def published(self) -> Self:
+        """Return all that everybody may see, whatever became of it: listed or by its link."""
+        return self.filter(state__in=PUBLIC, visibility__in=("public", "unlisted"))
+
     def listed(self) -> Self:
-        """Return what the public list shows."""
-        return self.filter(state__in=PUBLIC, visibility="public")
+        """Return what the public list shows and searches; what is put away is not."""
+        return self.filter(state__in=PUBLIC - {TournamentState.ARCHIVED}, visibility="public")
+
+    def live(self) -> Self:
+        """Return those that are being played."""
+        return self.filter(state=TournamentState.LIVE)
+
+    def due(self, now: datetime) -> Self:
+        """Return those whose next step the clock takes, and its time has come."""
+        state = TournamentState
+        awaits = Q(check_in_opens_at__isnull=False, check_in_closed_at=None)
+        is_ready = ~awaits & Q(state__in=(state.REGISTRATION_CLOSED, state.CHECK_IN))
+        return self.filter(
+            Q(state=state.PUBLISHED, opens_at__lte=now)
+            | Q(state=state.REGISTRATION_OPEN, closes_at__lte=now)
+            | awaits & Q(state=state.REGISTRATION_CLOSED, check_in_opens_at__lte=now)
+            | awaits & Q(state=state.CHECK_IN, check_in_closes_at__lte=now)
+            | is_ready & Q(starts_at__lte=now)
+        )
+
+    def over_since(self, moment: datetime) -> Self:
+        """Return those that were concluded or called off by then."""
+        return self.filter(
+            Q(state=TournamentState.CONCLUDED, concluded_at__lte=moment)
+            | Q(state=TournamentState.CANCELLED, cancelled_at__lte=moment)
+        )
+
+    def for_detail(self) -> Self:
+        """Return rows ready for a page of their own: game and organiser come along."""
+        return self.select_related("game", "organizer")
 
     def by_status(self, status: Status) -> Self:
         """Return the tournaments of one tab of the list."""

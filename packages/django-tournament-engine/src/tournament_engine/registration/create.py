@@ -58,10 +58,8 @@ def _make(form: NewTournamentForm, by: User) -> Tournament:
         description=data["description"],
         rules=data["rules"],
         max_entrants=_places(data["max_entrants"], names),
-        opens_at=data["opens_at"],
-        closes_at=data["closes_at"],
-        starts_at=data["starts_at"],
         stages=stages_of(form.plan()),
+        **form.moments(),
     )
     if names:
         add_entrants(tournament=tournament, names=names, by=by)

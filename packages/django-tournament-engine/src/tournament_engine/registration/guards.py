@@ -1,13 +1,16 @@
 """What registration has to say when a tournament moves on."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tournament_engine import events
 from tournament_engine.core import audience, guards
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict
 from tournament_engine.registration import services
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.permissions import takes_part
+from tournament_engine.users import User
 
 __all__ = ["declare"]
 
@@ -17,6 +20,7 @@ def declare() -> None:
     audience.register(takes_part)
     guards.register("configure", places_hold_the_entrants)
     guards.register("start", entrants_are_enough)
+    guards.then("close", tell_of_too_few)
     guards.then("configure", services.fill_places)
     guards.then("start", services.expire_waitlist)
     guards.then("cancel", services.cancel_all)
@@ -28,6 +32,23 @@ def places_hold_the_entrants(tournament: Tournament) -> None:
     if tournament.max_entrants < taken:
         message = _("%(taken)d places are taken; offer as many, or take entrants out first.")
         raise Conflict(message % {"taken": taken}, code="places_taken", field="max_entrants")
+
+
+def tell_of_too_few(tournament: Tournament, _by: User | None) -> None:
+    """Tell the organiser that registration closed with too few: to extend it, or call it off."""
+    found = Registration.objects.confirmed().filter(tournament=tournament).count()
+    if found < tournament.min_entrants:
+        events.notify(
+            "too_few_entrants",
+            to=[tournament.organizer],
+            key=f"{tournament.pk}:{tournament.version}",
+            context={
+                "tournament": tournament.name,
+                "url": reverse("tournament_engine:console", args=(tournament.slug,)),
+                "found": found,
+                "needed": tournament.min_entrants,
+            },
+        )
 
 
 def entrants_are_enough(tournament: Tournament) -> None:

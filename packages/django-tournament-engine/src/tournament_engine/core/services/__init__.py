@@ -1,27 +1,49 @@
 """Everything that can happen to a tournament. Nothing else writes to its tables."""
 
-from tournament_engine.core.services.tournaments import (
+from tournament_engine.core.services.clock import (
+    advance_due_tournaments,
+    archive_due_tournaments,
+    conclude_due_tournaments,
+)
+from tournament_engine.core.services.conclusion import (
+    archive_tournament,
+    conclude_tournament,
+    waive_step,
+)
+from tournament_engine.core.services.steps import (
+    approve_tournament,
     cancel_tournament,
+    close_check_in,
     close_registration,
     complete_tournament,
-    create_tournament,
-    lock,
+    open_check_in,
     open_registration,
     publish_tournament,
     resume_tournament,
+    return_tournament,
     start_tournament,
-    update_tournament,
 )
+from tournament_engine.core.services.tournaments import create_tournament, lock, update_tournament
 
 __all__ = [
+    "advance_due_tournaments",
+    "approve_tournament",
+    "archive_due_tournaments",
+    "archive_tournament",
     "cancel_tournament",
+    "close_check_in",
     "close_registration",
     "complete_tournament",
+    "conclude_due_tournaments",
+    "conclude_tournament",
     "create_tournament",
     "lock",
+    "open_check_in",
     "open_registration",
     "publish_tournament",
     "resume_tournament",
+    "return_tournament",
     "start_tournament",
     "update_tournament",
+    "waive_step",
 ]

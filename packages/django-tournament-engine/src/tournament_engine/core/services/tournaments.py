@@ -1,4 +1,4 @@
-"""Everything that can happen to a tournament. Nothing else writes to its tables.
+"""A tournament is made, and what it says of itself is changed.
 
 A service locks the tournament, checks who acts and whether the state allows it under that
 lock, writes, logs and announces, all in one transaction. The instance that is passed in is
@@ -6,86 +6,59 @@ brought up to date and handed back. `by=None` is the system, where the life cycl
 """
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tournament_engine import events, permissions
+from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.core import configuration, guards, naming
-from tournament_engine.core.guards import Act
-from tournament_engine.core.lifecycle import TRANSITIONS, TournamentState
-from tournament_engine.core.models import EntrantKind, Game, StageConfig, Tournament, Visibility
+from tournament_engine.core.lifecycle import TournamentState
+from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.core.permissions import CREATE, MANAGE
+from tournament_engine.core.services.edges import announce_change, move
 from tournament_engine.core.stages import StageSpec, same_stages, stage_rows
-from tournament_engine.errors import Conflict, InvalidInput, StaleVersion
-from tournament_engine.events import News
+from tournament_engine.errors import InvalidInput, StaleVersion
 from tournament_engine.locks import lock
 from tournament_engine.text import one_line
-from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
-__all__ = [
-    "cancel_tournament",
-    "close_registration",
-    "complete_tournament",
-    "create_tournament",
-    "lock",
-    "open_registration",
-    "publish_tournament",
-    "resume_tournament",
-    "start_tournament",
-    "update_tournament",
-]
+__all__ = ["create_tournament", "lock", "update_tournament"]
 
 _S = TournamentState
 
 
 @transaction.atomic
-def create_tournament(  # noqa: PLR0913 - the facts of a tournament, each by its name
+def create_tournament(
     *,
     name: str,
     game: Game | str,
     by: User,
     slug: str | None = None,
-    entrant_kind: str = EntrantKind.SOLO,
-    visibility: str = Visibility.PUBLIC,
-    description: str = "",
-    rules: str = "",
-    min_entrants: int = 2,
-    max_entrants: int = 64,
-    opens_at: datetime | None = None,
-    closes_at: datetime | None = None,
-    starts_at: datetime | None = None,
     stages: Sequence[StageSpec] = (),
+    **facts: Any,
 ) -> Tournament:
-    """Make a draft. Without `slug` the address is made from the name."""
+    """Make a draft. Without `slug` the address is made from the name.
+
+    `facts` are those of `configuration.EDITABLE`; what is left out has the model's default.
+    """
     permissions.require(by, CREATE)
+    configuration.check_known(facts)
     tournament = Tournament(
         name=name,
         slug=_free_slug(name) if slug is None else slug,
         game=_game(game),
         organizer=by,
-        entrant_kind=entrant_kind,
-        visibility=visibility,
-        description=description,
-        rules=rules,
-        min_entrants=min_entrants,
-        max_entrants=max_entrants,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        starts_at=starts_at,
+        **facts,
     )
     configuration.check(tournament)
     _save(tournament)
     StageConfig.objects.bulk_create(stage_rows(stages, tournament))
     guards.check("configure", tournament)
-    facts = {"name": tournament.name, "slug": tournament.slug}
-    audit.log(by=by, action="tournament.created", subject=tournament, after=facts)
+    told = {"name": tournament.name, "slug": tournament.slug}
+    audit.log(by=by, action="tournament.created", subject=tournament, after=told)
     return tournament
 
 
@@ -119,126 +92,17 @@ def update_tournament(
     guards.check("configure", tournament)
     audit.log(by=by, action="tournament.updated", subject=tournament, before=before, after=after)
     guards.follow("configure", tournament, by)
-    _announce_change(tournament)
+    if _is_postponed(tournament):
+        return move(tournament, "postpone", {_S.CHECK_IN}, _S.REGISTRATION_CLOSED, by=by)
+    announce_change(tournament)
     return tournament
 
 
-@transaction.atomic
-def publish_tournament(*, tournament: Tournament, by: User) -> Tournament:
-    """Let people see the tournament. It must have a stage to play."""
-    _take(tournament, by)
-    if not tournament.stages.exists():
-        message = _("Add a stage first: a tournament needs something to play.")
-        raise Conflict(message, code="no_stage", field="stages")
-    tournament.published_at = timezone.now()
-    return _move(
-        tournament, "publish", {_S.DRAFT}, _S.PUBLISHED, by=by, news=events.tournament_published
-    )
-
-
-@transaction.atomic
-def open_registration(*, tournament: Tournament, by: User | None) -> Tournament:
-    """Let people register, for the first time or again while nothing is drawn."""
-    _take(tournament, by, system=True)
-    sources = {_S.PUBLISHED, _S.REGISTRATION_CLOSED}
-    return _move(tournament, "open", sources, _S.REGISTRATION_OPEN, by=by)
-
-
-@transaction.atomic
-def close_registration(*, tournament: Tournament, by: User | None) -> Tournament:
-    """Let nobody register any more; the waitlist still moves up."""
-    _take(tournament, by, system=True)
-    sources = {_S.REGISTRATION_OPEN}
-    return _move(tournament, "close", sources, _S.REGISTRATION_CLOSED, by=by)
-
-
-@transaction.atomic
-def start_tournament(*, tournament: Tournament, by: User | None) -> Tournament:
-    """Let play begin: the first stage is published and there are entrants enough."""
-    _take(tournament, by, system=True)
-    sources = {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
-    return _move(tournament, "start", sources, _S.LIVE, by=by, news=events.tournament_started)
-
-
-@transaction.atomic
-def complete_tournament(*, tournament: Tournament, by: User | None) -> Tournament:
-    """End play: every match is settled."""
-    _take(tournament, by, system=True)
-    tournament.completed_at = timezone.now()
-    news = events.tournament_finished
-    return _move(tournament, "complete", {_S.LIVE}, _S.COMPLETED, by=by, news=news)
-
-
-@transaction.atomic
-def resume_tournament(*, tournament: Tournament, by: User | None) -> Tournament:
-    """Make a completed tournament live again, because a correction reopened a match."""
-    _take(tournament, by, system=True)
-    tournament.completed_at = None
-    return _move(tournament, "resume", {_S.COMPLETED}, _S.LIVE, by=by)
-
-
-@transaction.atomic
-def cancel_tournament(*, tournament: Tournament, by: User, reason: str) -> Tournament:
-    """Call a tournament off, with the reason that everybody concerned reads."""
-    _take(tournament, by)
-    tournament.cancel_reason = one_line(reason, field="reason", longest=500)
-    news = events.tournament_cancelled
-    return _move(tournament, "cancel", set(_S), _S.CANCELLED, by=by, news=news)
-
-
-def _take(tournament: Tournament, by: User | None, *, system: bool = False) -> None:
-    """Lock the tournament for somebody who may run it; `system` lets nobody act as well."""
-    lock(tournament)
-    if by is not None or not system:
-        permissions.require(by, MANAGE, tournament)
-
-
-def _move(
-    tournament: Tournament,
-    act: Act,
-    sources: AbstractSet[TournamentState],
-    target: TournamentState,
-    *,
-    by: User | None,
-    news: News | None = None,
-) -> Tournament:
-    """Follow one edge of the life cycle and tell everybody: guards, log, consequences, news.
-
-    `sources` are the states that this act leads out of; another act may lead to the same target.
-    """
-    before = tournament.state
-    edges = {state: TRANSITIONS[state] if state in sources else frozenset() for state in _S}
-    check_transition(edges, before, target)
-    guards.check(act, tournament)
-    tournament.state = target
-    tournament.version += 1
-    tournament.save()
-    audit.log(
-        by=by,
-        action=f"tournament.{target}",
-        subject=tournament,
-        before={"state": before},
-        after={"state": target},
-        reason=tournament.cancel_reason,
-    )
-    guards.follow(act, tournament, by)
-    _announce_change(tournament)
-    if news is not None:
-        events.announce(news, key=_key(tournament), tournament=tournament.pk)
-    return tournament
-
-
-def _announce_change(tournament: Tournament) -> None:
-    events.announce(
-        events.tournament_changed,
-        key=_key(tournament),
-        tournament=tournament.pk,
-        state=tournament.state,
-    )
-
-
-def _key(tournament: Tournament) -> str:
-    return f"{tournament.pk}:{tournament.version}"
+def _is_postponed(tournament: Tournament) -> bool:
+    """Whether the window of a check-in that has begun was moved ahead."""
+    opens_at = tournament.check_in_opens_at
+    is_ahead = opens_at is not None and opens_at > timezone.now()
+    return tournament.state == _S.CHECK_IN and is_ahead and not tournament.is_check_in_over
 
 
 def _free_slug(name: str) -> str:
