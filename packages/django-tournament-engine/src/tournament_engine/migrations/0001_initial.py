@@ -291,12 +291,23 @@ class Migration(migrations.Migration):
                     "closes_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="registration closes"),
                 ),
+                (
+                    "check_in_opens_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="check-in opens"),
+                ),
+                (
+                    "check_in_closes_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="check-in closes"),
+                ),
                 ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts")),
                 ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("check_in_closed_at", models.DateTimeField(editable=False, null=True)),
                 ("completed_at", models.DateTimeField(editable=False, null=True)),
+                ("concluded_at", models.DateTimeField(editable=False, null=True)),
+                ("cancelled_at", models.DateTimeField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "game",
@@ -524,6 +535,75 @@ class Migration(migrations.Migration):
                 related_name="brackets",
                 to="tournament_engine.tournament",
             ),
+        ),
+        migrations.CreateModel(
+            name="WorkflowRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("key", models.CharField(max_length=64, verbose_name="subject")),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+            ],
+            options={
+                "verbose_name": "workflow",
+                "verbose_name_plural": "workflows",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "key"), name="te_workflow_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkflowStep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="step")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "to be done"),
+                            ("failed", "failed, tried again"),
+                            ("done", "done"),
+                            ("waived", "waived"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "last_error",
+                    models.CharField(blank=True, max_length=500, verbose_name="last error"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="done at")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="tournament_engine.workflowrun",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "step of a workflow",
+                "verbose_name_plural": "steps of workflows",
+                "ordering": ("run", "pk"),
+            },
         ),
         migrations.CreateModel(
             name="AuditEntry",
@@ -868,6 +948,44 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="tournament",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("check_in_closes_at", None), ("check_in_opens_at", None)),
+                    models.Q(
+                        ("check_in_closes_at__isnull", False),
+                        ("check_in_opens_at__isnull", False),
+                        models.Q(
+                            ("check_in_opens_at", None),
+                            ("check_in_closes_at", None),
+                            ("check_in_opens_at__lt", models.F("check_in_closes_at")),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            ("opens_at", None),
+                            ("check_in_opens_at", None),
+                            ("opens_at__lt", models.F("check_in_opens_at")),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            ("closes_at", None),
+                            ("check_in_opens_at", None),
+                            ("closes_at__lte", models.F("check_in_opens_at")),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            ("check_in_closes_at", None),
+                            ("starts_at", None),
+                            ("check_in_closes_at__lte", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_tournament_check_in",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="stageconfig",
             constraint=models.UniqueConstraint(
                 fields=("tournament", "position"), name="te_stage_position"
@@ -1045,6 +1163,19 @@ class Migration(migrations.Migration):
                     ("state__in", ["completed", "generated", "in_progress", "pending", "published"])
                 ),
                 name="te_bracket_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workflowstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["done", "failed", "pending", "waived"])),
+                name="te_workflow_step_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workflowstep",
+            constraint=models.UniqueConstraint(
+                fields=("run", "code"), name="te_workflow_step_once"
             ),
         ),
     ]
