@@ -32,6 +32,7 @@ __all__ = [
     "result_confirmed",
     "result_corrected",
     "result_disputed",
+    "result_reopened",
     "result_reported",
     "stage_generated",
     "then",
@@ -79,8 +80,12 @@ stage_generated = News("stage_generated")  # tournament, stage
 match_ready = News("match_ready")  # tournament, stage, match
 result_reported = News("result_reported")  # tournament, stage, match
 result_disputed = News("result_disputed")  # tournament, stage, match
-result_confirmed = News("result_confirmed")  # tournament, stage, match, reason
-result_corrected = News("result_corrected")  # tournament, stage, match, reason
+# A result is named by its match and by `result`, the version at which it came in: a rating
+# applies that name once, and takes the one back that `reverts` names. `entrants` are by side,
+# `places` say where each came in: 1 and 2, 1 and 1 for a draw, 0 for who did not take part.
+result_confirmed = News("result_confirmed")  # …, reason, result, kind, entrants, places
+result_corrected = News("result_corrected")  # …, the same, reverts
+result_reopened = News("result_reopened")  # tournament, stage, match, reason, reverts
 
 #: Sent inside the transaction to whoever carries the news: the outbox, and nobody else.
 carried = Signal()

@@ -5,7 +5,16 @@ from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.hooks.models import InboxMessage
 from tournament_engine.jobs import JobRun
-from tournament_engine.match.models import Match, MatchSide, ScoreClaim
+from tournament_engine.match.models import (
+    Lobby,
+    Match,
+    MatchCheckIn,
+    MatchReminder,
+    MatchSide,
+    RescheduleRequest,
+    RoundWindow,
+    ScoreClaim,
+)
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
@@ -18,11 +27,16 @@ __all__ = [
     "Game",
     "InboxMessage",
     "JobRun",
+    "Lobby",
     "Match",
+    "MatchCheckIn",
+    "MatchReminder",
     "MatchSide",
     "OutboxMessage",
     "Registration",
+    "RescheduleRequest",
     "RosterMember",
+    "RoundWindow",
     "ScoreClaim",
     "StageConfig",
     "Tournament",

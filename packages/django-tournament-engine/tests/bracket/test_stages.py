@@ -12,13 +12,11 @@ from tests.playing import (
 )
 
 from bracketcore import BracketError, SingleElimination, errors
-from bracketcore.structure import PlaceOf
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.match.consistency import check_projection
-from tournament_engine.match.mirror import feeder_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,17 +97,3 @@ def test_a_format_that_nobody_has_is_refused():
         a_closed_tournament(entrants=4, stages=(unknown,))
 
     assert refused.value.field == "stages"
-
-
-def test_a_format_with_heats_is_refused_before_anything_is_drawn():
-    heats = StageSpec(code="heats", name="Heats", format="free-for-all", options=HEATS)
-
-    with pytest.raises(InvalidInput, match="without heats") as refused:
-        a_tournament(entrants=0, stages=(heats,))
-
-    assert (refused.value.field, Bracket.objects.count()) == ("stages", 0)
-
-
-def test_a_place_of_a_heat_feeds_no_side():
-    with pytest.raises(InvalidInput, match="without heats"):
-        feeder_of(PlaceOf("R1.1", 2))

@@ -32,6 +32,10 @@ CHANGES: dict[str, Any] = {
     "description": "More of it.",
     "rules": "None.",
     "visibility": "private",
+    "match_check_in_minutes": 20,
+    "no_show_minutes": 10,
+    "auto_confirm_minutes": 60,
+    "lobby_minutes": 30,
 }
 
 

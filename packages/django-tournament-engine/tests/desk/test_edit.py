@@ -102,7 +102,17 @@ def test_only_what_the_state_still_lets_change_is_in_the_form():
 
     form = log_in(tournament.organizer).get(address("edit", tournament.slug)).context["form"]
 
-    assert set(form.fields) == {"name", "description", "rules", "visibility", "version"}
+    assert set(form.fields) == {
+        "name",
+        "description",
+        "rules",
+        "visibility",
+        "match_check_in_minutes",
+        "no_show_minutes",
+        "auto_confirm_minutes",
+        "lobby_minutes",
+        "version",
+    }
 
 
 def test_a_settled_fact_that_is_sent_all_the_same_changes_nothing():

@@ -169,10 +169,24 @@ def test_a_result_has_its_columns(result, expected):
     kind, games, shootout, scores, winner = expected
 
     assert columns(result, ("a", "b")) == Columns(
-        kind=kind, games=games, shootout=shootout, scores=scores, winner=winner
+        kind=kind,
+        games=games,
+        shootout=shootout,
+        scores=scores,
+        winner=winner,
+        places=(None, None),
+        points=(None, None),
     )
 
 
-def test_a_placement_has_no_place_in_a_match_of_two():
-    with pytest.raises(InvalidInput, match="heat"):
-        columns(Placement(("a", "b")), ("a", "b"))
+def test_a_placing_gives_each_side_its_place_and_what_that_is_worth():
+    told = columns(Placement(("c", "a")), ("a", "b", "c", None), points=(5, 3))
+
+    assert (told.kind, told.winner) == (ResultKind.PLACEMENT, 2)
+    assert (told.places, told.points) == ((2, None, 1, None), (3, None, 5, None))
+
+
+def test_the_points_of_a_heat_itself_count_before_those_of_its_format():
+    told = columns(Placement(("a", "b", "c"), points=(9, 4, 0)), ("a", "b", "c"), points=(5, 3))
+
+    assert told.points == (9, 4, 0)

@@ -22,7 +22,8 @@ TRANSITIONS: dict[StageState, frozenset[StageState]] = {
     _S.PENDING: frozenset({_S.GENERATED}),
     _S.GENERATED: frozenset({_S.PUBLISHED, _S.PENDING}),
     _S.PUBLISHED: frozenset({_S.IN_PROGRESS, _S.PENDING}),
-    _S.IN_PROGRESS: frozenset({_S.COMPLETED}),
+    # Back, when every result is taken back: it can be drawn again then.
+    _S.IN_PROGRESS: frozenset({_S.COMPLETED, _S.PUBLISHED}),
     _S.COMPLETED: frozenset({_S.IN_PROGRESS}),
 }
 

@@ -11,7 +11,7 @@ __all__ = ["Preview", "check_result", "preview_correction", "preview_reopening"]
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """The matches that a correction or a reopening would change, and those it would clear."""
+    """What an act would do: the matches it changes, and those whose results it clears."""
 
     changed: tuple[str, ...]
     cleared: tuple[str, ...]

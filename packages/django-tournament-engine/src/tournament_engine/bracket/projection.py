@@ -18,8 +18,10 @@ class Projection(Protocol):
     def published(self, bracket: Bracket, stage: Stage) -> None:
         """Show the rows of a stage that was just published."""
 
-    def changed(self, bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> None:
-        """Write the rows of the matches that an event changed."""
+    def changed(
+        self, bracket: Bracket, stage: Stage, match_ids: Collection[str], reason: str
+    ) -> None:
+        """Write the rows of the matches that an event changed, and tell why it happened."""
 
     def discarded(self, bracket: Bracket) -> None:
         """Remove the rows of a stage that is drawn again; refuse when play has begun."""

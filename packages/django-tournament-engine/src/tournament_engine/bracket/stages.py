@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bracketcore import FreeForAll, Stage, errors, notation
+from bracketcore import Stage, errors, notation
 from bracketcore.history import Corrected, Reopened
 from bracketcore.recipe import Format
 from tournament_engine import conf
@@ -32,7 +32,6 @@ __all__ = [
     "cleared_by_last",
     "create",
     "load",
-    "more_than_two_sides",
     "replay",
     "save",
     "translated",
@@ -140,16 +139,7 @@ def _translation(error: errors.BracketError) -> TournamentError:
 
 def build_format(config: StageConfig) -> Format:
     """Return the format of a stage, or an InvalidInput that says which option is wrong."""
-    built = _format(config.format, config.options)
-    if isinstance(built, FreeForAll):
-        raise more_than_two_sides()
-    return built
-
-
-def more_than_two_sides() -> InvalidInput:
-    """Return the error of a format with heats, which the pages and the claims do not know."""
-    message = _("A match here has two sides: choose a format without heats.")
-    return InvalidInput(message, code="invalid_stage", field="stages")
+    return _format(config.format, config.options)
 
 
 def create(config: StageConfig, entrants: Sequence[str]) -> Stage:
@@ -171,9 +161,14 @@ def replay(bracket: "Bracket") -> Stage:
 
 
 def save(bracket: "Bracket", stage: Stage, by: User | None) -> None:
-    """Store a stage: what happened since it was loaded is appended to the history."""
+    """Store a stage: what happened since it was loaded is appended to the history.
+
+    A stage that was brought back behind what is stored takes those events out again.
+    """
     before = bracket.snapshot or _start(bracket.stage, stage)
-    known = before["history"]
+    known = before["history"][: len(stage.history)]
+    if len(known) < len(before["history"]):
+        bracket.events.filter(number__gt=len(known)).delete()
     news = [notation.event_to_dict(event) for event in stage.history[len(known) :]]
     bracket.snapshot = {**before, "history": [*known, *news]}
     bracket.version += 1

@@ -19,6 +19,16 @@ __all__ = ["EditForm", "ReasonForm", "TournamentForm"]
 _FACTS = tuple(name for name in EDITABLE if name not in {"slug", "stages"})
 
 
+#: A day: nobody waits longer for a match.
+_MOST_MINUTES = 1440
+
+
+def _minutes(label: Any, help_text: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, help_text=help_text, min_value=0, max_value=_MOST_MINUTES
+    )
+
+
 class TournamentForm(FormatForm):
     """What an organiser says of a tournament, when it is made and later."""
 
@@ -82,6 +92,20 @@ class EditForm(TournamentForm):
     """
 
     min_entrants = forms.IntegerField(label=_("Fewest entrants"), min_value=2)
+    match_check_in_minutes = _minutes(
+        _("Check-in before a match"), _("Minutes. 0: nobody checks in for a match.")
+    )
+    no_show_minutes = _minutes(
+        _("Grace after the time of a match"),
+        _("Minutes. Who is not checked in by then loses by walkover."),
+    )
+    auto_confirm_minutes = _minutes(
+        _("Time to answer a reported score"),
+        _("Minutes. Then silence confirms it; 0: it never does."),
+    )
+    lobby_minutes = _minutes(
+        _("Lobby before a match"), _("Minutes before its time that the sides see how to get in.")
+    )
     version = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, tournament: Tournament) -> None:

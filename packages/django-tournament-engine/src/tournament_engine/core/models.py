@@ -95,6 +95,18 @@ class Tournament(models.Model):
     check_in_opens_at = models.DateTimeField(_("check-in opens"), null=True, blank=True)
     check_in_closes_at = models.DateTimeField(_("check-in closes"), null=True, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    match_check_in_minutes = models.PositiveSmallIntegerField(
+        _("minutes of check-in before a match"), default=0
+    )
+    no_show_minutes = models.PositiveSmallIntegerField(
+        _("minutes of grace after the time of a match"), default=5
+    )
+    auto_confirm_minutes = models.PositiveSmallIntegerField(
+        _("minutes until silence confirms a score"), default=30
+    )
+    lobby_minutes = models.PositiveSmallIntegerField(
+        _("minutes that the sides see the lobby before a match"), default=15
+    )
     cancel_reason = models.CharField(max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

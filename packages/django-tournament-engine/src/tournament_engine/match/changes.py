@@ -57,17 +57,23 @@ def _changes(match: Match, rows: Iterable[Match], cleared: frozenset[str]) -> It
 
 def columns_of(match: Match) -> Columns:
     """Return the result that the rows of a match hold."""
-    first, second = match.sides.all()
+    sides = match.sides.all()
     return Columns(
         kind=ResultKind(match.result_kind),
         games=match.games,
         shootout=match.shootout,
-        scores=(first.score, second.score),
-        winner=next((side.side for side in (first, second) if side.is_winner), None),
+        scores=tuple(side.score for side in sides),
+        winner=next((side.side for side in sides if side.is_winner), None),
+        places=tuple(side.place for side in sides),
+        points=tuple(side.points for side in sides),
     )
 
 
 def _words(match: Match, told: Columns) -> str:
+    sides = match.sides.all()
+    if told.kind == ResultKind.PLACEMENT:
+        placed = sorted((place, side) for side, place in enumerate(told.places) if place)
+        return ", ".join(f"{place}. {sides[side].entrant}" for place, side in placed)
     match told.scores:
         case (int() as first, int() as second):
             shootout = f" ({dashed(told.shootout)})" if told.shootout else ""
@@ -75,5 +81,4 @@ def _words(match: Match, told: Columns) -> str:
         case _ if told.winner is None:
             return str(told.kind.label)
         case _:
-            winner = match.sides.all()[told.winner].entrant
-            return f"{told.kind.label} ({winner})"
+            return f"{told.kind.label} ({sides[told.winner].entrant})"

@@ -28,7 +28,7 @@ def check_projection(bracket: Bracket) -> list[str]:
 def _about_snapshot(bracket: Bracket, stage: Stage) -> Iterator[str]:
     if stage != stages.load(bracket):
         yield "The snapshot differs from the history: store the replayed stage."
-    if [entrant.id for entrant in stage.starters] != bracket.seeding:
+    if [entrant.id for entrant in stage.entrants] != bracket.seeding:
         yield "The seeding differs from the entrants of the stage."
 
 
@@ -49,7 +49,12 @@ def _about_match(stage: Stage, planned: StageMatch, match: Match) -> Iterator[st
     if shape != (planned.bracket, planned.round, stage.best_of(planned.id), planned.decisive):
         yield f"{planned.id}: the row has another shape than the stage: {shape}."
     feeders = [
-        {"feeder": side.feeder, "feeder_match": side.feeder_match, "feeder_seed": side.feeder_seed}
+        {
+            "feeder": side.feeder,
+            "feeder_match": side.feeder_match,
+            "feeder_seed": side.feeder_seed,
+            "feeder_place": side.feeder_place,
+        }
         for side in sides
     ]
     if feeders != [feeder_of(slot) for slot in planned.slots]:

@@ -1,4 +1,4 @@
-"""The lives of a match and of a claimed score: states and edges."""
+"""The lives of a match, of a claimed score and of a proposed time: states and edges."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +8,14 @@ __all__ = [
     "CLAIMED",
     "CLAIM_TRANSITIONS",
     "REPORTABLE",
+    "REQUEST_TRANSITIONS",
     "SETTLED",
     "TRANSITIONS",
+    "UNPLAYED",
     "UNRESOLVED",
     "ClaimState",
     "MatchState",
+    "RequestState",
 ]
 
 
@@ -59,6 +62,9 @@ CLAIMED = frozenset({_M.PENDING_RESULT, _M.DISPUTED})
 #: Somebody has done something in these, though there is no official result yet.
 BEGUN = CLAIMED | {_M.LIVE}
 
+#: The sides may be known, and nobody has begun: times and places can still change.
+UNPLAYED = frozenset({_M.WAITING, _M.SCHEDULED, _M.CHECK_IN, _M.READY})
+
 #: A side may claim a score in these.
 REPORTABLE = frozenset({_M.READY, _M.LIVE, _M.PENDING_RESULT})
 
@@ -88,3 +94,22 @@ CLAIM_TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
 
 #: The official result has still to say what becomes of these.
 UNRESOLVED = frozenset({_C.PENDING, _C.DISPUTED})
+
+
+class RequestState(TextChoices):
+    """Where a side's proposal of another time stands."""
+
+    PENDING = "pending", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    COUNTERED = "countered", _("answered with another time")
+    WITHDRAWN = "withdrawn", _("taken back")
+    EXPIRED = "expired", _("expired")
+
+
+_R = RequestState
+
+REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
+    _R.PENDING: frozenset(_R) - {_R.PENDING},
+    **{state: frozenset() for state in _R if state != _R.PENDING},
+}

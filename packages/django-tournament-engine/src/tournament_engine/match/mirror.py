@@ -6,7 +6,6 @@ from typing import Any, assert_never
 
 from bracketcore import BYE, Stage
 from bracketcore.structure import Bye, LoserOf, PlaceOf, SecondChance, Seed, Slot, WinnerOf
-from tournament_engine.bracket.stages import more_than_two_sides
 from tournament_engine.match import results
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Feeder, Match, MatchSide, ResultKind
@@ -29,6 +28,8 @@ class SideView:
     is_bye: bool
     is_winner: bool
     score: int | None
+    place: int | None
+    points: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ def seen(stage: Stage, code: str) -> MatchView:
     """Return what the stage says of a match."""
     pairing, result = stage.pairing(code), stage.result(code)
     entrants = [occupant if isinstance(occupant, str) else None for occupant in pairing]
-    columns = results.columns(result, entrants)
+    columns = results.columns(result, entrants, points=results.points_of(stage))
     return MatchView(
         # A withdrawal leaves matches that nobody has to play: they end as walkovers.
         phase=stage.state(code) if result is None else "played",
@@ -59,6 +60,8 @@ def seen(stage: Stage, code: str) -> MatchView:
                 is_bye=pairing[side] == BYE,
                 is_winner=columns.winner == side,
                 score=columns.scores[side],
+                place=columns.places[side],
+                points=columns.points[side],
             )
             for side, entrant in enumerate(entrants)
         ),
@@ -67,8 +70,12 @@ def seen(stage: Stage, code: str) -> MatchView:
 
 def mirrored(match: Match, sides: Iterable[MatchSide]) -> MatchView:
     """Return what the rows say of a match."""
+    phase = _PHASES.get(MatchState(match.state), "ready")
+    if match.state == MatchState.DISPUTED and match.result_kind:
+        # A result that is disputed afterwards stands until the dispute is decided.
+        phase = "played"
     return MatchView(
-        phase=_phase(match),
+        phase=phase,
         kind=ResultKind(match.result_kind),
         games=match.games,
         shootout=match.shootout,
@@ -78,37 +85,39 @@ def mirrored(match: Match, sides: Iterable[MatchSide]) -> MatchView:
                 is_bye=side.is_bye,
                 is_winner=side.is_winner,
                 score=side.score,
+                place=side.place,
+                points=side.points,
             )
             for side in sides
         ),
     )
 
 
-def _phase(match: Match) -> str:
-    # A contested result is one still: the stage goes by it until somebody decides.
-    if match.state == MatchState.DISPUTED and match.result_kind:
-        return "played"
-    return _PHASES.get(MatchState(match.state), "ready")
-
-
 def feeder_of(slot: Slot) -> dict[str, Any]:
     """Return the columns that say where the occupant of a slot comes from."""
     match slot:
         case Seed(number):
-            return {"feeder": Feeder.SEED, "feeder_match": "", "feeder_seed": number}
+            return _fed(Feeder.SEED, "", seed=number)
         case WinnerOf(code):
             return _fed(Feeder.WINNER, code)
         case LoserOf(code):
             return _fed(Feeder.LOSER, code)
         case SecondChance(code):
             return _fed(Feeder.SECOND_CHANCE, code)
+        case PlaceOf(code, place):
+            return _fed(Feeder.PLACE, code, place=place)
         case Bye():
             return _fed(Feeder.BYE, "")
-        case PlaceOf():
-            raise more_than_two_sides()
         case _:
             assert_never(slot)
 
 
-def _fed(feeder: Feeder, code: str) -> dict[str, Any]:
-    return {"feeder": feeder, "feeder_match": code, "feeder_seed": None}
+def _fed(
+    feeder: Feeder, code: str, *, seed: int | None = None, place: int | None = None
+) -> dict[str, Any]:
+    return {
+        "feeder": feeder,
+        "feeder_match": code,
+        "feeder_seed": seed,
+        "feeder_place": place,
+    }

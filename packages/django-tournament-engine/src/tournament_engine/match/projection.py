@@ -6,6 +6,7 @@ every change, with the tournament and the bracket locked.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import F, QuerySet, RestrictedError
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from bracketcore import Match as Fixture
 from bracketcore import Stage
-from tournament_engine import events
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.lifecycle import TournamentState
+from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict
-from tournament_engine.match import results
+from tournament_engine.match import outcomes, results
+from tournament_engine.match.attendance import first_state
 from tournament_engine.match.lifecycle import (
     BEGUN,
     CLAIM_TRANSITIONS,
@@ -38,6 +40,8 @@ _S = MatchState
 
 # A new stage is played once it is published and the tournament is live.
 _FIRST = {"waiting": _S.WAITING, "skipped": _S.SKIPPED, "ready": _S.SCHEDULED}
+_LIVE = frozenset({TournamentState.LIVE, TournamentState.COMPLETED})
+_BEFORE = frozenset({_S.WAITING, _S.SCHEDULED, _S.SKIPPED})
 _SETTLED = {"waiting": _S.WAITING, "skipped": _S.SKIPPED, "played": _S.COMPLETED}
 
 _MATCH_COLUMNS = (
@@ -45,34 +49,44 @@ _MATCH_COLUMNS = (
     "result_kind",
     "games",
     "shootout",
+    "result_version",
     "completed_at",
     "version",
     "updated_at",
 )
-_SIDE_COLUMNS = ("entrant", "is_bye", "is_winner", "score")
+_SIDE_COLUMNS = ("entrant", "is_bye", "is_winner", "score", "place", "points")
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """The rows of a match beside what the stage says of it now."""
+    """The rows of a match, what they said, and what the stage says of it now."""
 
     match: Match
     sides: Sequence[MatchSide]
+    told: MatchView
     view: MatchView
 
     @property
     def is_stale(self) -> bool:
-        return mirrored(self.match, self.sides) != self.view
+        return self.told != self.view
 
     @property
-    def has_another_result(self) -> bool:
-        before = mirrored(self.match, self.sides)
-        return _result_of(before) != _result_of(self.view)
+    def is_moved(self) -> bool:
+        """Whether somebody else sits on a side."""
+        return any(old.entrant != new.entrant for _side, old, new in self.seats())
 
+    @property
+    def has_new_result(self) -> bool:
+        return outcomes.result_of(self.told) != outcomes.result_of(self.view)
 
-def _result_of(view: MatchView) -> tuple[object, ...]:
-    winners = [side.entrant for side in view.sides if side.is_winner]
-    return view.kind, view.games, view.shootout, winners
+    @property
+    def met(self) -> frozenset[int | None]:
+        """Who sat on a side before."""
+        return frozenset(side.entrant for side in self.told.sides)
+
+    def seats(self) -> Iterator[tuple[MatchSide, SideView, SideView]]:
+        """Yield each side with what it said and what it is to say."""
+        return zip(self.sides, self.told.sides, self.view.sides, strict=True)
 
 
 def generated(bracket: Bracket, stage: Stage) -> None:
@@ -115,14 +129,18 @@ def _new_sides(match: Match, fixture: Fixture, view: MatchView) -> Iterator[Matc
 def published(bracket: Bracket, _stage: Stage) -> None:
     """Let the matches of a stage be played, if the tournament is live already."""
     if bracket.tournament.state == TournamentState.LIVE:
-        open_matches(Match.objects.filter(bracket=bracket))
+        open_matches(bracket.tournament, Match.objects.filter(bracket=bracket))
 
 
-def open_matches(matches: QuerySet[Match]) -> None:
-    """Make the matches ready whose sides are known: the start or the draw told everybody."""
-    matches.filter(state=_S.SCHEDULED).update(
-        state=_S.READY, version=F("version") + 1, updated_at=timezone.now()
-    )
+def open_matches(tournament: Tournament, matches: QuerySet[Match]) -> None:
+    """Let the matches be played whose sides are known: the start or the draw told everybody.
+
+    One with a time for which the sides check in waits for its window.
+    """
+    ready = matches.filter(state=_S.SCHEDULED)
+    if tournament.match_check_in_minutes:
+        ready = ready.filter(scheduled_at=None)
+    ready.update(state=_S.READY, version=F("version") + 1, updated_at=timezone.now())
 
 
 def discarded(bracket: Bracket) -> None:
@@ -138,21 +156,23 @@ def discarded(bracket: Bracket) -> None:
         raise Conflict(message, code="play_has_begun") from error
 
 
-def changed(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> None:
+def changed(bracket: Bracket, stage: Stage, match_ids: Collection[str], reason: str) -> None:
     """Write the rows that an event changed, and no other."""
     stale = [pair for pair in _pairs(bracket, stage, match_ids) if pair.is_stale]
     for pair in stale:
         _require_free(pair)
     claimed = [pair.match for pair in stale if pair.match.state in CLAIMED]
-    is_live = bracket.tournament.state in {TournamentState.LIVE, TournamentState.COMPLETED}
-    made_ready = [pair.match for pair in stale if _update(pair, is_live=is_live)]
+    before = [(pair.match.state, pair.match.result_version) for pair in stale]
+    for pair in stale:
+        _update(pair, bracket.tournament, is_recorded=stage.state(pair.match.code) == "played")
+    _free_seats(stale)
     sides = [side for pair in stale for side in _reseated(pair)]
     Match.objects.bulk_update([pair.match for pair in stale], _MATCH_COLUMNS)
     MatchSide.objects.bulk_update(sides, _SIDE_COLUMNS)
     if claimed:
         _settle_claims(stage, claimed)
-    for match in made_ready:
-        _announce_ready(bracket, match)
+    for pair, was in zip(stale, before, strict=True):
+        outcomes.announce(bracket, pair.match, pair.view, before=was, reason=reason)
 
 
 def _pairs(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> Iterator[_Pair]:
@@ -164,41 +184,46 @@ def _pairs(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> Iterat
     for _position, group in groupby(sides, key=lambda side: side.match.position):
         rows = list(group)
         match = rows[0].match
-        yield _Pair(match, rows, seen(stage, match.code))
+        yield _Pair(match, rows, mirrored(match, rows), seen(stage, match.code))
 
 
 def _require_free(pair: _Pair) -> None:
     """Refuse to touch a contested match, and to change a result that waits for the decision."""
     if not pair.match.is_held:
         return
-    if pair.match.state == _S.DISPUTED or pair.has_another_result:
+    if pair.match.state == _S.DISPUTED or pair.has_new_result:
         message = _("Match %(match)s waits for the decision of a dispute: that comes first.")
         raise Conflict(message % {"match": pair.match.code}, code="match_held")
 
 
-def _update(pair: _Pair, *, is_live: bool) -> bool:
-    """Bring the row of a match up to date; return whether it became ready by that."""
+def _update(pair: _Pair, tournament: Tournament, *, is_recorded: bool) -> None:
+    """Bring the row of a match up to date, its sides apart."""
     match, view = pair.match, pair.view
-    before = match.state
-    moved = any(
-        side.entrant_id != occupant.entrant
-        for side, occupant in zip(pair.sides, view.sides, strict=True)
-    )
-    _move(match, _target(match, view, moved=moved, is_live=is_live))
     now = timezone.now()
-    match.result_kind, match.games, match.shootout = view.kind, view.games, view.shootout
-    match.completed_at = (match.completed_at or now) if view.phase == "played" else None
+    _move(match, _target(pair, tournament, now))
     match.version += 1
     match.updated_at = now
-    return match.state == _S.READY and before != _S.READY
+    match.result_kind, match.games, match.shootout = view.kind, view.games, view.shootout
+    match.completed_at = (match.completed_at or now) if view.phase == "played" else None
+    # What a withdrawal gives is no result that anybody counts: nobody played.
+    if not is_recorded:
+        match.result_version = None
+    elif match.result_version is None or pair.has_new_result:
+        match.result_version = match.version
 
 
-def _target(match: Match, view: MatchView, *, moved: bool, is_live: bool) -> MatchState:
+def _target(pair: _Pair, tournament: Tournament, now: datetime) -> MatchState:
+    match, view = pair.match, pair.view
+    if view.phase == "played" and match.state == _S.DISPUTED and not pair.has_new_result:
+        return _S.DISPUTED
     if view.phase != "ready":
         return _SETTLED[view.phase]
-    if match.state in BEGUN and not moved and not match.result_kind:
-        return MatchState(match.state)
-    return _S.READY if is_live else _S.SCHEDULED
+    if tournament.state not in _LIVE:
+        return _S.SCHEDULED
+    if pair.is_moved or match.state in _BEFORE:
+        return first_state(match, tournament, now)
+    # A result that was taken back leaves its sides where they are: there, and to play again.
+    return _S.READY if match.result_kind else _S(match.state)
 
 
 def _move(match: Match, target: MatchState) -> None:
@@ -209,10 +234,23 @@ def _move(match: Match, target: MatchState) -> None:
     match.state = target
 
 
+def _free_seats(pairs: Sequence[_Pair]) -> None:
+    """Let nobody sit where two change sides of one match: each is there once at any moment."""
+    trading = [
+        side.pk
+        for pair in pairs
+        for side, old, new in pair.seats()
+        if new.entrant is not None and new.entrant != old.entrant and new.entrant in pair.met
+    ]
+    if trading:
+        MatchSide.objects.filter(pk__in=trading).update(
+            entrant=None, is_winner=False, place=None, points=None
+        )
+
+
 def _reseated(pair: _Pair) -> Iterator[MatchSide]:
     """Bring the sides of a match up to date; yield those that changed."""
-    before = mirrored(pair.match, pair.sides).sides
-    for side, old, new in zip(pair.sides, before, pair.view.sides, strict=True):
+    for side, old, new in pair.seats():
         if old != new:
             _seat(side, new)
             yield side
@@ -223,6 +261,8 @@ def _seat(side: MatchSide, occupant: SideView) -> None:
     side.is_bye = occupant.is_bye
     side.is_winner = occupant.is_winner
     side.score = occupant.score
+    side.place = occupant.place
+    side.points = occupant.points
 
 
 def _settle_claims(stage: Stage, matches: Sequence[Match]) -> None:
@@ -241,13 +281,3 @@ def _outcome(claim: ScoreClaim, stage: Stage) -> ClaimState:
     if results.from_plain(claim.result) == stage.result(claim.match.code):
         return ClaimState.CONFIRMED
     return ClaimState.REJECTED if claim.state == ClaimState.DISPUTED else ClaimState.SUPERSEDED
-
-
-def _announce_ready(bracket: Bracket, match: Match) -> None:
-    events.announce(
-        events.match_ready,
-        key=f"{match.pk}:{match.version}",
-        tournament=bracket.tournament_id,
-        stage=bracket.stage_id,
-        match=match.pk,
-    )

@@ -19,6 +19,7 @@ from tournament_engine.bracket.services.results import (
     correct_result,
     record_result,
     reopen_result,
+    undo_last,
 )
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "record_result",
     "reopen_result",
     "seed_entrants",
+    "undo_last",
     "withdraw_entrant",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bracketcore import Stage
+from bracketcore.history import Recorded
 from tournament_engine import events, permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.bracket import stages
@@ -130,17 +131,27 @@ def _number_seeds(bracket: Bracket, by: User | None) -> None:
 
 
 def play(
-    bracket: Bracket, by: User | None, act: Callable[[Stage], Collection[str]]
+    bracket: Bracket,
+    by: User | None,
+    act: Callable[[Stage], Collection[str]],
+    *,
+    reason: str = "",
 ) -> tuple[str, ...]:
     """Let something happen in a running stage, and all that follows from it."""
     bracket = lock(bracket)
     _require_running(bracket)
-    return happen(bracket, stages.load(bracket), by, act)
+    return happen(bracket, stages.load(bracket), by, act, reason=reason)
 
 
 def happen(
-    bracket: Bracket, stage: Stage, by: User | None, act: Callable[[Stage], Collection[str]]
+    bracket: Bracket,
+    stage: Stage,
+    by: User | None,
+    act: Callable[[Stage], Collection[str]],
+    *,
+    reason: str = "",
 ) -> tuple[str, ...]:
+    """Let something happen in a stage whose row is locked, and all that follows from it."""
     was_complete = stage.is_complete
     before = stages.load(bracket) if was_complete else None
     with stages.translated():
@@ -148,7 +159,7 @@ def happen(
     _settle(bracket, stage)
     stages.save(bracket, stage, by)
     for projection in projections():
-        projection.changed(bracket, stage, changed)
+        projection.changed(bracket, stage, changed, reason)
     if stage.is_complete:
         _pass_on(bracket, before, by)
     elif was_complete:
@@ -165,14 +176,22 @@ def _require_running(bracket: Bracket) -> None:
 
 def _settle(bracket: Bracket, stage: Stage) -> None:
     """Bring the stage's own state in line with what was played in it."""
-    if bracket.state == StageState.PUBLISHED:
+    if bracket.state == StageState.PUBLISHED and _has_begun(stage):
         move(bracket, StageState.IN_PROGRESS)
-    if stage.is_complete and bracket.state != StageState.COMPLETED:
+    if stage.is_complete and bracket.state == StageState.IN_PROGRESS:
         move(bracket, StageState.COMPLETED)
         bracket.completed_at = timezone.now()
     if not stage.is_complete and bracket.state == StageState.COMPLETED:
         move(bracket, StageState.IN_PROGRESS)
         bracket.completed_at = None
+    if bracket.state == StageState.IN_PROGRESS and not _has_begun(stage):
+        move(bracket, StageState.PUBLISHED)
+
+
+def _has_begun(stage: Stage) -> bool:
+    """Whether a result stands or somebody has left: until then the stage can be drawn again."""
+    recorded = (event.match for event in stage.history if isinstance(event, Recorded))
+    return bool(stage.withdrawn) or any(stage.state(match) == "played" for match in recorded)
 
 
 def _pass_on(bracket: Bracket, before: Stage | None, by: User | None) -> None:

@@ -4,22 +4,26 @@ These acts are parts of acts on matches, which roll back as a whole: they set no
 savepoint of their own.
 """
 
+from collections.abc import Collection
+from functools import partial
+
 from django.db import transaction
 
+from bracketcore import Stage
 from bracketcore.results import Result
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.services.flow import play
 from tournament_engine.users import User
 
-__all__ = ["correct_result", "record_result", "reopen_result"]
+__all__ = ["correct_result", "record_result", "reopen_result", "undo_last"]
 
 
 @transaction.atomic(savepoint=False)
 def record_result(
-    *, bracket: Bracket, match_id: str, result: Result, by: User | None
+    *, bracket: Bracket, match_id: str, result: Result, by: User | None, reason: str = ""
 ) -> tuple[str, ...]:
     """Take the result of a ready match; return the ids of the matches that it changed."""
-    return play(bracket, by, lambda stage: stage.record(match_id, result))
+    return play(bracket, by, lambda stage: stage.record(match_id, result), reason=reason)
 
 
 @transaction.atomic(savepoint=False)
@@ -30,14 +34,34 @@ def correct_result(
     result: Result,
     cascade: bool = False,
     by: User | None,
+    reason: str = "",
 ) -> tuple[str, ...]:
     """Replace a result. Later results that depend on it are cleared with `cascade`, or stop it."""
-    return play(bracket, by, lambda stage: stage.correct(match_id, result, cascade=cascade))
+    act = partial(Stage.correct, match=match_id, result=result, cascade=cascade)
+    return play(bracket, by, act, reason=reason)
 
 
 @transaction.atomic(savepoint=False)
 def reopen_result(
-    *, bracket: Bracket, match_id: str, cascade: bool = False, by: User | None
+    *,
+    bracket: Bracket,
+    match_id: str,
+    cascade: bool = False,
+    by: User | None,
+    reason: str = "",
 ) -> tuple[str, ...]:
-    """Take a result back, so that the match is played again; `cascade` as in a correction."""
-    return play(bracket, by, lambda stage: stage.reopen(match_id, cascade=cascade))
+    """Take a result back, so that the match is played again; later ones as in a correction."""
+    act = partial(Stage.reopen, match=match_id, cascade=cascade)
+    return play(bracket, by, act, reason=reason)
+
+
+@transaction.atomic(savepoint=False)
+def undo_last(*, bracket: Bracket, by: User | None, reason: str = "") -> tuple[str, ...]:
+    """Take the last event of a stage back, as if it had never been."""
+
+    def undone(stage: Stage) -> Collection[str]:
+        changed = stage.undo()
+        bracket.seeding = [entrant.id for entrant in stage.entrants]
+        return changed
+
+    return play(bracket, by, undone, reason=reason)

@@ -219,7 +219,7 @@ def forfeit_match(*, match: Match, loser_side: Literal[0, 1], by: User, reason: 
 
 def open_matches(tournament: Tournament, _by: User | None) -> None:
     """The tournament is live: the matches of its published stages can be played."""
-    projection.open_matches(Match.objects.filter(tournament=tournament).public())
+    projection.open_matches(tournament, Match.objects.filter(tournament=tournament).public())
 
 
 def cancel_matches(tournament: Tournament, _by: User | None) -> None:
@@ -268,11 +268,12 @@ def _make_official(
 ) -> Match:
     if match.state == MatchState.DISPUTED:
         cases.settled(match, result=result, by=by, reason=reason)
-    brackets.record_result(bracket=match.bracket, match_id=match.code, result=result, by=by)
+    brackets.record_result(
+        bracket=match.bracket, match_id=match.code, result=result, by=by, reason=reason
+    )
     _refresh(match)
     after = results.to_plain(result)
     audit.log(by=by, action=action, subject=match, after=after, reason=reason)
-    _announce(events.result_confirmed, match, str(match.version), reason=reason)
     return match
 
 
@@ -282,7 +283,12 @@ def _correct(match: Match, result: Result, by: User, *, reason: str, cascade: bo
         cases.settled(match, result=result, by=by, reason=reason)
     before = {"kind": match.result_kind, "games": match.games, "shootout": match.shootout}
     changed = brackets.correct_result(
-        bracket=match.bracket, match_id=match.code, result=result, cascade=cascade, by=by
+        bracket=match.bracket,
+        match_id=match.code,
+        result=result,
+        cascade=cascade,
+        by=by,
+        reason=reason,
     )
     _refresh(match)
     if match.state == MatchState.DISPUTED:
@@ -292,7 +298,6 @@ def _correct(match: Match, result: Result, by: User, *, reason: str, cascade: bo
     audit.log(
         by=by, action="match.corrected", subject=match, before=before, after=after, reason=reason
     )
-    _announce(events.result_corrected, match, str(match.version), reason=reason)
     return match
 
 

@@ -1,10 +1,9 @@
-"""Tables of matches, their sides and what the sides claim.
+"""Tables of matches and their sides.
 
 The rows of a match and its sides are a projection of the stage in `bracket`: they
 are written when the stage says so, and never decide who advances.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.models import Tournament
-from tournament_engine.match.lifecycle import ClaimState, MatchState
+from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.queries import MatchQuerySet
 from tournament_engine.registration.models import Entrant
 from tournament_engine.transitions import state_constraint
 
-__all__ = ["Feeder", "Match", "MatchSide", "ResultKind", "ScoreClaim"]
+__all__ = ["USUAL_MINUTES", "Feeder", "Match", "MatchSide", "ResultKind"]
+
+#: How long a match is planned to take where nobody says so.
+USUAL_MINUTES = 60
 
 
 class ResultKind(models.TextChoices):
@@ -29,6 +31,7 @@ class ResultKind(models.TextChoices):
     WALKOVER = "walkover", _("walkover")
     FORFEIT = "forfeit", _("forfeit")
     DOUBLE_FORFEIT = "double_forfeit", _("double forfeit")
+    PLACEMENT = "placement", _("placing")
 
 
 class Feeder(models.TextChoices):
@@ -38,6 +41,7 @@ class Feeder(models.TextChoices):
     WINNER = "winner", _("winner of")
     LOSER = "loser", _("loser of")
     SECOND_CHANCE = "second_chance", _("loser of, unless beaten twice")
+    PLACE = "place", _("placed in")
     BYE = "bye", _("bye")
 
 
@@ -46,7 +50,9 @@ class Match(models.Model):
 
     `code` is bracketcore's match id, `part` its bracket label (R, 3P, U, L, GF, A …),
     `position` its place in playing order. `games` lists the scores, one pair a game
-    (a single pair where the match is one game); `shootout` is empty or a pair. While
+    (a single pair where the match is one game); `shootout` is empty or a pair.
+    `minutes` is how long it is planned to take. `result_version` is the version at which
+    the present result came in: it names that result to whoever counts it once. While
     `is_held` it takes no result: a contest is open about it, or about one that leads to it.
     """
 
@@ -70,7 +76,9 @@ class Match(models.Model):
     shootout = models.JSONField(default=list, editable=False)
     is_held = models.BooleanField(default=False, editable=False)
     scheduled_at = models.DateTimeField(_("time"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=USUAL_MINUTES)
     station = models.CharField(_("station"), max_length=60, blank=True)
+    result_version = models.PositiveIntegerField(null=True, editable=False)
     completed_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -86,6 +94,7 @@ class Match(models.Model):
             state_constraint(MatchState, "te_match_state"),
             models.UniqueConstraint(fields=("bracket", "code"), name="te_match_code"),
             models.UniqueConstraint(fields=("bracket", "position"), name="te_match_position"),
+            models.CheckConstraint(name="te_match_minutes", condition=Q(minutes__gt=0)),
             models.CheckConstraint(
                 name="te_match_result",
                 condition=(
@@ -110,8 +119,10 @@ class Match(models.Model):
 class MatchSide(models.Model):
     """One side of a match: who sits there, or where they will come from.
 
-    `feeder_match` is the code of the match that feeds it, `feeder_seed` the seed.
-    `score` is games won (or the score of the one game), `is_winner` who advanced.
+    `feeder_match` is the code of the match that feeds it, `feeder_seed` the seed and
+    `feeder_place` the place in a heat. `score` is games won (or the score of the one
+    game), `is_winner` who advanced. In a heat `place` is where the side came in, and
+    `points` what it got for that.
     """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="sides")
@@ -122,9 +133,12 @@ class MatchSide(models.Model):
     is_bye = models.BooleanField(default=False, editable=False)
     is_winner = models.BooleanField(default=False, editable=False)
     score = models.PositiveIntegerField(null=True, editable=False)
+    place = models.PositiveSmallIntegerField(null=True, editable=False)
+    points = models.IntegerField(null=True, editable=False)
     feeder = models.CharField(max_length=16, choices=Feeder)
     feeder_match = models.CharField(max_length=24, blank=True)
     feeder_seed = models.PositiveIntegerField(null=True)
+    feeder_place = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ("match", "side")
@@ -138,6 +152,10 @@ class MatchSide(models.Model):
                 name="te_side_entrant",
             ),
             models.CheckConstraint(
+                name="te_side_placed",
+                condition=Q(place=None, points=None) | Q(place__gte=1, entrant__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="te_side_occupant", condition=Q(entrant=None) | Q(is_bye=False)
             ),
             models.CheckConstraint(
@@ -147,39 +165,3 @@ class MatchSide(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match_id}/{self.side}"
-
-
-class ScoreClaim(models.Model):
-    """What one side says the result is. `result` is bracketcore's plain data of it.
-
-    `pairing` has the entrants' ids by side, as they were: a correction may bring others.
-    """
-
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="claims")
-    side = models.PositiveSmallIntegerField()
-    state = models.CharField(
-        max_length=16, choices=ClaimState, default=ClaimState.PENDING, editable=False
-    )
-    pairing = models.JSONField(editable=False)
-    result = models.JSONField()
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("created_at", "pk")
-        verbose_name = _("score claim")
-        verbose_name_plural = _("score claims")
-        constraints = (
-            state_constraint(ClaimState, "te_claim_state"),
-            models.UniqueConstraint(
-                fields=("match", "side"),
-                condition=Q(state=ClaimState.PENDING),
-                name="te_claim_once",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.match_id}/{self.side}: {self.state}"
