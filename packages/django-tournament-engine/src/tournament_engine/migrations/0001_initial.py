@@ -14,6 +14,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Bracket",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "not drawn yet"),
+                            ("generated", "drawn, not published"),
+                            ("published", "published"),
+                            ("in_progress", "in progress"),
+                            ("completed", "completed"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("seeding", models.JSONField(default=list, editable=False)),
+                ("snapshot", models.JSONField(default=dict, editable=False)),
+                ("generated_at", models.DateTimeField(editable=False, null=True)),
+                ("completed_at", models.DateTimeField(editable=False, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ],
+            options={
+                "verbose_name": "bracket",
+                "verbose_name_plural": "brackets",
+                "ordering": ("tournament", "stage__position"),
+            },
+        ),
+        migrations.CreateModel(
             name="Game",
             fields=[
                 (
@@ -72,6 +109,118 @@ class Migration(migrations.Migration):
                 "verbose_name": "stage",
                 "verbose_name_plural": "stages",
                 "ordering": ("tournament", "position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Match",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, verbose_name="match")),
+                ("position", models.PositiveIntegerField()),
+                ("part", models.CharField(max_length=8)),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("best_of", models.PositiveSmallIntegerField(default=1, verbose_name="best of")),
+                ("decisive", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for its sides"),
+                            ("scheduled", "to be played"),
+                            ("check_in", "in check-in"),
+                            ("ready", "ready"),
+                            ("live", "live"),
+                            ("pending_result", "waiting for confirmation"),
+                            ("disputed", "disputed"),
+                            ("completed", "finished"),
+                            ("skipped", "not needed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "result_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "no result"),
+                            ("win", "win"),
+                            ("draw", "draw"),
+                            ("walkover", "walkover"),
+                            ("forfeit", "forfeit"),
+                            ("double_forfeit", "double forfeit"),
+                            ("placement", "placing"),
+                        ],
+                        editable=False,
+                        max_length=16,
+                    ),
+                ),
+                ("games", models.JSONField(default=list, editable=False)),
+                ("shootout", models.JSONField(default=list, editable=False)),
+                ("is_held", models.BooleanField(default=False, editable=False)),
+                ("scheduled_at", models.DateTimeField(blank=True, null=True, verbose_name="time")),
+                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="minutes")),
+                ("station", models.CharField(blank=True, max_length=60, verbose_name="station")),
+                ("result_version", models.PositiveIntegerField(editable=False, null=True)),
+                ("completed_at", models.DateTimeField(editable=False, null=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "bracket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="tournament_engine.bracket",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "match",
+                "verbose_name_plural": "matches",
+                "ordering": ("bracket", "position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Lobby",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("server", models.CharField(blank=True, max_length=200, verbose_name="server")),
+                ("code", models.CharField(blank=True, max_length=120, verbose_name="lobby code")),
+                ("password", models.CharField(blank=True, max_length=120, verbose_name="password")),
+                ("map_name", models.CharField(blank=True, max_length=120, verbose_name="map")),
+                ("chat_url", models.URLField(blank=True, max_length=500, verbose_name="chat")),
+                (
+                    "opens_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="shown from"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "match",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lobby",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lobby",
+                "verbose_name_plural": "lobbies",
+                "ordering": ("match",),
             },
         ),
         migrations.CreateModel(
@@ -159,50 +308,14 @@ class Migration(migrations.Migration):
                 "ordering": ("created_at", "pk"),
             },
         ),
-        migrations.CreateModel(
-            name="Bracket",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "not drawn yet"),
-                            ("generated", "drawn, not published"),
-                            ("published", "published"),
-                            ("in_progress", "in progress"),
-                            ("completed", "completed"),
-                        ],
-                        default="pending",
-                        editable=False,
-                        max_length=16,
-                        verbose_name="state",
-                    ),
-                ),
-                ("seeding", models.JSONField(default=list, editable=False)),
-                ("snapshot", models.JSONField(default=dict, editable=False)),
-                ("generated_at", models.DateTimeField(editable=False, null=True)),
-                ("completed_at", models.DateTimeField(editable=False, null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "stage",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bracket",
-                        to="tournament_engine.stageconfig",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bracket",
-                "verbose_name_plural": "brackets",
-                "ordering": ("tournament", "stage__position"),
-            },
+        migrations.AddField(
+            model_name="bracket",
+            name="stage",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bracket",
+                to="tournament_engine.stageconfig",
+            ),
         ),
         migrations.CreateModel(
             name="Tournament",
@@ -300,6 +413,31 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="check-in closes"),
                 ),
                 ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts")),
+                (
+                    "match_check_in_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="minutes of check-in before a match"
+                    ),
+                ),
+                (
+                    "no_show_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="minutes of grace after the time of a match"
+                    ),
+                ),
+                (
+                    "auto_confirm_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="minutes until silence confirms a score"
+                    ),
+                ),
+                (
+                    "lobby_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        verbose_name="minutes that the sides see the lobby before a match",
+                    ),
+                ),
                 ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
@@ -409,88 +547,14 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
-        migrations.CreateModel(
-            name="Match",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=24, verbose_name="match")),
-                ("position", models.PositiveIntegerField()),
-                ("part", models.CharField(max_length=8)),
-                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
-                ("best_of", models.PositiveSmallIntegerField(default=1, verbose_name="best of")),
-                ("decisive", models.BooleanField(default=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting for its sides"),
-                            ("scheduled", "to be played"),
-                            ("check_in", "in check-in"),
-                            ("ready", "ready"),
-                            ("live", "live"),
-                            ("pending_result", "waiting for confirmation"),
-                            ("disputed", "disputed"),
-                            ("completed", "finished"),
-                            ("skipped", "not needed"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        default="waiting",
-                        editable=False,
-                        max_length=16,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "result_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "no result"),
-                            ("win", "win"),
-                            ("draw", "draw"),
-                            ("walkover", "walkover"),
-                            ("forfeit", "forfeit"),
-                            ("double_forfeit", "double forfeit"),
-                        ],
-                        editable=False,
-                        max_length=16,
-                    ),
-                ),
-                ("games", models.JSONField(default=list, editable=False)),
-                ("shootout", models.JSONField(default=list, editable=False)),
-                ("is_held", models.BooleanField(default=False, editable=False)),
-                ("scheduled_at", models.DateTimeField(blank=True, null=True, verbose_name="time")),
-                ("station", models.CharField(blank=True, max_length=60, verbose_name="station")),
-                ("completed_at", models.DateTimeField(editable=False, null=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "bracket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="matches",
-                        to="tournament_engine.bracket",
-                    ),
-                ),
-                (
-                    "tournament",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="matches",
-                        to="tournament_engine.tournament",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "match",
-                "verbose_name_plural": "matches",
-                "ordering": ("bracket", "position"),
-            },
+        migrations.AddField(
+            model_name="match",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="matches",
+                to="tournament_engine.tournament",
+            ),
         ),
         migrations.CreateModel(
             name="Entrant",
@@ -733,6 +797,92 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MatchCheckIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checked_in_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.entrant",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "match check-in",
+                "verbose_name_plural": "match check-ins",
+                "ordering": ("match", "checked_in_at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("match", "entrant"), name="te_check_in_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MatchReminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("scheduled_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="tournament_engine.match",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "match reminder",
+                "verbose_name_plural": "match reminders",
+                "ordering": ("match", "minutes", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("match", "minutes", "recipient", "scheduled_at"),
+                        name="te_reminder_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="MatchSide",
             fields=[
                 (
@@ -745,6 +895,8 @@ class Migration(migrations.Migration):
                 ("is_bye", models.BooleanField(default=False, editable=False)),
                 ("is_winner", models.BooleanField(default=False, editable=False)),
                 ("score", models.PositiveIntegerField(editable=False, null=True)),
+                ("place", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("points", models.IntegerField(editable=False, null=True)),
                 (
                     "feeder",
                     models.CharField(
@@ -753,6 +905,7 @@ class Migration(migrations.Migration):
                             ("winner", "winner of"),
                             ("loser", "loser of"),
                             ("second_chance", "loser of, unless beaten twice"),
+                            ("place", "placed in"),
                             ("bye", "bye"),
                         ],
                         max_length=16,
@@ -760,6 +913,7 @@ class Migration(migrations.Migration):
                 ),
                 ("feeder_match", models.CharField(blank=True, max_length=24)),
                 ("feeder_seed", models.PositiveIntegerField(null=True)),
+                ("feeder_place", models.PositiveSmallIntegerField(null=True)),
                 (
                     "entrant",
                     models.ForeignKey(
@@ -791,6 +945,14 @@ class Migration(migrations.Migration):
                         name="te_side_entrant",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", None), ("points", None)),
+                            models.Q(("entrant__isnull", False), ("place__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="te_side_placed",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("entrant", None), ("is_bye", False), _connector="OR"),
                         name="te_side_occupant",
                     ),
@@ -799,6 +961,143 @@ class Migration(migrations.Migration):
                             ("is_winner", False), ("entrant__isnull", False), _connector="OR"
                         ),
                         name="te_side_winner",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RescheduleRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.PositiveSmallIntegerField()),
+                ("pairing", models.JSONField(editable=False)),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed time")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for an answer"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("countered", "answered with another time"),
+                            ("withdrawn", "taken back"),
+                            ("expired", "expired"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=16,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "counters",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="countered_by",
+                        to="tournament_engine.reschedulerequest",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reschedule_requests",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reschedule request",
+                "verbose_name_plural": "reschedule requests",
+                "ordering": ("match", "created_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["expires_at"],
+                        name="te_request_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "accepted",
+                                    "countered",
+                                    "declined",
+                                    "expired",
+                                    "pending",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="te_request_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "pending")),
+                        fields=("match",),
+                        name="te_request_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RoundWindow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=8)),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="from")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="up to")),
+                (
+                    "bracket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="round_windows",
+                        to="tournament_engine.bracket",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "round window",
+                "verbose_name_plural": "round windows",
+                "ordering": ("bracket", "part", "round"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bracket", "part", "round"), name="te_window_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_at", None),
+                            ("closes_at", None),
+                            ("opens_at__lt", models.F("closes_at")),
+                            _connector="OR",
+                        ),
+                        name="te_window_order",
                     ),
                 ],
             },
@@ -832,6 +1131,11 @@ class Migration(migrations.Migration):
                 ("pairing", models.JSONField(editable=False)),
                 ("result", models.JSONField()),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "evidence_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="link to evidence"),
+                ),
+                ("auto_confirm_at", models.DateTimeField(editable=False, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "by",
@@ -855,6 +1159,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "score claim",
                 "verbose_name_plural": "score claims",
                 "ordering": ("created_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["auto_confirm_at"],
+                        name="te_claim_due",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1131,6 +1442,12 @@ class Migration(migrations.Migration):
             model_name="match",
             constraint=models.UniqueConstraint(
                 fields=("bracket", "position"), name="te_match_position"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gt", 0)), name="te_match_minutes"
             ),
         ),
         migrations.AddConstraint(
