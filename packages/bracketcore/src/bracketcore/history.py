@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from bracketcore.results import Result
-from bracketcore.seeding import Entrant
+from bracketcore.seeding.entrants import Entrant
 from bracketcore.tiebreaks import Given
 
 __all__ = [
     "Corrected",
+    "Entry",
     "Event",
     "Recorded",
     "Reopened",
@@ -15,6 +16,7 @@ __all__ = [
     "Swapped",
     "TiebreakGiven",
     "Withdrawn",
+    "told",
 ]
 
 
@@ -70,3 +72,11 @@ class TiebreakGiven:
 
 
 Event = Recorded | Corrected | Reopened | Withdrawn | Replaced | Swapped | TiebreakGiven
+
+# How a stage keeps an event: a result by its match and itself, until somebody asks for it.
+Entry = Event | tuple[str, Result]
+
+
+def told(entry: Entry) -> Event:
+    """The event that an entry stands for."""
+    return Recorded(*entry) if isinstance(entry, tuple) else entry

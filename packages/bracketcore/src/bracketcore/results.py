@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bracketcore.errors import IllegalScore, NotAnOccupant, WinnerRequired
-from bracketcore.structure import BYE, Occupant
+from bracketcore.match import BYE, Occupant
 
 __all__ = [
     "DoubleForfeit",
@@ -17,7 +17,6 @@ __all__ = [
     "Walkover",
     "Win",
     "check_result",
-    "is_plain_win",
     "outcome",
     "totals",
 ]
@@ -150,19 +149,6 @@ def check_result(
             _check_points(order, points)
         case _:
             assert_never(result)
-
-
-def is_plain_win(result: Result, sides: Sequence[Occupant]) -> bool:
-    """Whether a result is the win, without a score, of one of two sides that are known."""
-    return (
-        type(result) is Win
-        and result.score is None
-        and result.shootout is None
-        and len(sides) == 2  # noqa: PLR2004  more are a heat
-        and isinstance(sides[0], str)
-        and isinstance(sides[1], str)
-        and result.winner in sides
-    )
 
 
 def _check_occupant(entrant: str, entrants: list[str]) -> None:

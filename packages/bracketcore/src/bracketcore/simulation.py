@@ -163,8 +163,8 @@ def _rest_of(stage: Stage, wins: Chance, draws: Chance | None) -> _Rest:
                 first=2 * index,
                 second=2 * index + 1,
                 may_be_drawn=draws is not None and _may_be_drawn(stage, structure.match(index)),
-                winner_to=structure.winner_to[index],
-                loser_to=structure.loser_to[index],
+                winner_to=structure.winner_slot(index),
+                loser_to=structure.loser_slot(index),
                 second_to=structure.second_to.get(index, NOBODY),
             )
             for index, match in enumerate(structure.ids)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NoReturn, assert_never
 
-from bracketcore.board import Board, State
+from bracketcore.board import PLAYED, READY, SKIPPED, STATES, Board, State
 from bracketcore.errors import (
     AlreadyWithdrawn,
     InvalidStage,
@@ -11,11 +11,10 @@ from bracketcore.errors import (
     MatchAlreadyPlayed,
     MatchNotReady,
     NothingToUndo,
-    UnknownEntrant,
-    UnknownMatch,
 )
 from bracketcore.history import (
     Corrected,
+    Entry,
     Event,
     Recorded,
     Reopened,
@@ -23,9 +22,11 @@ from bracketcore.history import (
     Swapped,
     TiebreakGiven,
     Withdrawn,
+    told,
 )
-from bracketcore.results import Result, Win, check_result, is_plain_win
-from bracketcore.seeding import Entrant, as_entrant, checked_ids
+from bracketcore.results import Result, Win, check_result
+from bracketcore.roster import Roster
+from bracketcore.seeding import Entrant
 from bracketcore.standings import Standings
 from bracketcore.structure import BYE, Match, Occupant
 from bracketcore.tiebreaks import Given, Tiebreak, merged
@@ -39,27 +40,15 @@ __all__ = ["Stage"]
 class Stage:
     """A part of a tournament played in one format: entrants, matches, results."""
 
-    __slots__ = (
-        "_board",
-        "_format",
-        "_given",
-        "_history",
-        "_matches",
-        "_replaced",
-        "_seated",
-        "_structure",
-    )
+    __slots__ = ("_board", "_format", "_index", "_log", "_replaced", "_roster", "_structure")
 
     def __init__(self, format: "Format", entrants: Iterable[str | Entrant]) -> None:  # noqa: A002
-        self._given = tuple(entrants)
-        ids = checked_ids(self._given)
         self._format = format
-        self._structure = format.layout(len(ids))
-        self._board = Board(self._structure, ids)
-        # Made when somebody asks: playing takes the ids alone.
-        self._seated: dict[str, Entrant] | None = None
-        self._matches: tuple[Match, ...] | None = None
-        self._history: list[Event] = []
+        self._roster = Roster(entrants)
+        self._structure = format.layout(len(self._roster.ids))
+        self._index = self._structure.index
+        self._board = Board(self._structure, self._roster.ids)
+        self._log: list[Entry] = []
         # For each correction, the results that it replaced or cleared.
         self._replaced: list[dict[int, Result]] = []
 
@@ -70,33 +59,27 @@ class Stage:
     @property
     def entrants(self) -> tuple[Entrant, ...]:
         """Who plays, in seed order; a substitute or a swap changes who has a seed."""
-        return tuple(self._entrants.values())
+        return tuple(self._roster.seated.values())
 
     @property
     def starters(self) -> tuple[Entrant, ...]:
         """The entrants that the stage was created with: its history starts from them."""
-        return tuple(map(as_entrant, self._given))
+        return self._roster.starters
 
     @property
     def history(self) -> tuple[Event, ...]:
-        return tuple(self._history)
+        return tuple(map(told, self._log))
 
     @property
     def given_tiebreaks(self) -> tuple[Given, ...]:
         """The numbers given from outside: those of one code together, the first given first."""
-        events = self._history
+        events = self._log
         return merged(event.tiebreak for event in events if isinstance(event, TiebreakGiven))
-
-    @property
-    def _entrants(self) -> dict[str, Entrant]:
-        if self._seated is None:
-            self._seated = {entrant.id: entrant for entrant in self.starters}
-        return self._seated
 
     @property
     def pools(self) -> dict[str, tuple[str, ...]]:
         """The entrants of each pool, by its label; nothing for a format without pools."""
-        return self._format.dealt(list(self._entrants))
+        return self._format.dealt(list(self._roster.seated))
 
     @property
     def withdrawn(self) -> tuple[str, ...]:
@@ -106,48 +89,41 @@ class Stage:
     @property
     def matches(self) -> tuple[Match, ...]:
         """Every match in playing order, with those that a bye lets nobody play."""
-        if self._matches is None:
-            self._matches = tuple(map(self._structure.match, range(len(self._structure))))
-        return self._matches
+        return self._structure.matches
 
     def match(self, match: str) -> Match:
-        return self._structure.match(self._find(match))
+        return self._structure.match(self._index[match])
 
     def entrant(self, entrant: str) -> Entrant:
-        self._check_entrant(entrant)
-        return self._entrants[entrant]
+        return self._roster.find(entrant)
 
     def pairing(self, match: str) -> tuple[Occupant, ...]:
         """Who sits in each slot: an entrant id, `BYE`, or None while undecided."""
-        return self._board.sides(self._find(match))
+        return self._board.sides(self._index[match])
 
     def result(self, match: str) -> Result | None:
         """The result, or the walkover that a withdrawal gave; None while there is neither."""
-        index = self._find(match)
+        index = self._index[match]
         return self._board.results[index] or self._board.walkover(self._board.sides(index))
 
     def outcome(self, match: str) -> tuple[Occupant, Occupant]:
         """Who goes on as the winner and who as the loser; None while undecided."""
-        return self._board.outcome(self._find(match))
+        return self._board.outcome(self._index[match])
 
     def best_of(self, match: str) -> int:
         return self._format.games_in(self.match(match))
 
     def state(self, match: str) -> State:
         """Where a match stands; "skipped", also by withdrawal, if nobody has to play it."""
-        return self._board.state(self._find(match))
+        return STATES[self._board.states[self._index[match]]]
 
     def ready_matches(self) -> tuple[Match, ...]:
         """The matches with every side known and no result yet, in playing order."""
-        state = self._board.state
-        ready = [index for index in range(len(self._structure)) if state(index) == "ready"]
-        return tuple(map(self._structure.match, ready))
+        return tuple(map(self._structure.match, self._board.ready()))
 
     @property
     def is_complete(self) -> bool:
-        # The last matches are decided last: looking from there ends soon.
-        last_first = reversed(range(len(self._structure)))
-        return all(self._board.state(index) in {"played", "skipped"} for index in last_first)
+        return self._board.is_complete
 
     @property
     def champion(self) -> str | None:
@@ -164,36 +140,37 @@ class Stage:
         return self._format.draw(self)
 
     def __repr__(self) -> str:
-        return f"<Stage {self._format!r}: {len(self._entrants)} entrants>"
+        return f"<Stage {self._format!r}: {len(self._roster.ids)} entrants>"
 
     def __eq__(self, other: object) -> bool:
         """Whether the same format, entrants and history make the same stage."""
         if not isinstance(other, Stage):
             return NotImplemented
-        return (self._format, self.starters, self._history) == (
+        return (self._format, self.starters, self.history) == (
             other._format,
             other.starters,
-            other._history,
+            other.history,
         )
 
     __hash__ = None  # type: ignore[assignment]  # a stage changes
 
     def record(self, match: str, result: Result) -> tuple[str, ...]:
         """Take the result of a ready match: the ids of the matches changed by it."""
-        board = self._board
-        index = self._find(match)
-        if board.results[index] is not None:
-            raise MatchAlreadyPlayed(f"{match} has a result: correct it or reopen the match.")
-        self._check_result(index, result)
-        board.results[index] = result
-        self._history.append(Recorded(match, result))
-        # By far the most results are a win with two empty slots to fill.
-        touched = board.advance(index, result.winner) if type(result) is Win else None
-        return self._named(board.settle((index,))[0] if touched is None else touched)
+        index = self._index[match]
+        changed = None
+        if isinstance(result, Win):
+            # By far the most results: without a score it can stand wherever the winner sits.
+            if result.score is not None or result.shootout is not None:
+                self._check_new(index, result)
+            changed = self._board.win(index, result)
+        if changed is None:
+            changed = self._take(index, result)
+        self._log.append((match, result))
+        return changed
 
     def preview(self, match: str, result: Result, *, cascade: bool = False) -> tuple[str, ...]:
         """What `record`, or `correct` where there is a result, would change; nothing changes."""
-        if self._board.results[self._find(match)] is None:
+        if self._board.results[self._index[match]] is None:
             changed = self.record(match, result)
         else:
             changed = self.correct(match, result, cascade=cascade)
@@ -205,30 +182,28 @@ class Stage:
         index = self._find_played(match)
         self._check_result(index, result)
         changed, cleared = self._exchange(index, result, cascade=cascade)
-        self._history.append(Corrected(match, result, cleared))
+        self._log.append(Corrected(match, result, cleared))
         return changed
 
     def reopen(self, match: str, *, cascade: bool = False) -> tuple[str, ...]:
         """Take back a result, so that the match is played again."""
         index = self._find_played(match)
         changed, cleared = self._exchange(index, None, cascade=cascade)
-        self._history.append(Reopened(match, cleared))
+        self._log.append(Reopened(match, cleared))
         return changed
 
     def withdraw(self, entrant: str) -> tuple[str, ...]:
         """Make every later match of an entrant a walkover; the results so far stand."""
         self._check_stays(entrant)
-        self._history.append(Withdrawn(entrant))
+        self._log.append(Withdrawn(entrant))
         return self._named(self._board.leave(entrant))
 
     def replace(self, entrant: str, substitute: str | Entrant) -> tuple[str, ...]:
         """Give the seat of an entrant who has not played yet to a substitute."""
         self._check_stays(entrant)
-        newcomer = as_entrant(substitute)
-        if newcomer.id in self._entrants:
-            raise InvalidStage(f"{newcomer.id} is an entrant already: name somebody else.")
+        newcomer = self._roster.newcomer(substitute)
         self._check_unplayed(entrant)
-        self._history.append(Replaced(entrant, newcomer))
+        self._log.append(Replaced(entrant, newcomer))
         return self._reseat({entrant: newcomer})
 
     def swap(self, entrant: str, other: str) -> tuple[str, ...]:
@@ -239,7 +214,7 @@ class Stage:
         self._check_stays(other)
         self._check_unplayed(entrant)
         self._check_unplayed(other)
-        self._history.append(Swapped(entrant, other))
+        self._log.append(Swapped(entrant, other))
         return self._reseat({entrant: self.entrant(other), other: self.entrant(entrant)})
 
     def give_tiebreak(self, tiebreak: Given) -> tuple[str, ...]:
@@ -248,10 +223,10 @@ class Stage:
         Where the format names a tie-break of the same code, they count there.
         """
         for entrant in tiebreak.numbers:
-            self._check_entrant(entrant)
+            self._roster.find(entrant)
         # It says whether this format has tie-breaks at all.
         self._format.rank(self, pool=None, tiebreaks=[tiebreak])
-        self._history.append(TiebreakGiven(tiebreak))
+        self._log.append(TiebreakGiven(tiebreak))
         return ()
 
     def apply(self, event: Event) -> tuple[str, ...]:
@@ -277,11 +252,11 @@ class Stage:
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last event: the ids of the matches changed by it."""
-        if not self._history:
+        if not self._log:
             raise NothingToUndo("Nothing has happened yet: there is nothing to undo.")
-        match last := self._history.pop():
+        match last := told(self._log.pop()):
             case Recorded(match):
-                index = self._structure.index[match]
+                index = self._index[match]
                 self._board.results[index] = None
                 return self._named(self._board.settle((index,))[0])
             case Corrected() | Reopened():
@@ -289,7 +264,7 @@ class Stage:
             case Withdrawn(entrant):
                 return self._named(self._board.come_back(entrant))
             case Replaced(entrant, substitute):
-                return self._reseat({substitute.id: self._former(entrant)})
+                return self._reseat({substitute.id: self._roster.former(entrant, self.history)})
             case Swapped(entrant, other):
                 return self._reseat({entrant: self.entrant(other), other: self.entrant(entrant)})
             case TiebreakGiven():
@@ -297,28 +272,23 @@ class Stage:
             case _:
                 assert_never(last)
 
+    def _take(self, index: int, result: Result) -> tuple[str, ...]:
+        self._check_new(index, result)
+        self._board.results[index] = result
+        return self._named(self._board.settle((index,))[0])
+
     def _named(self, indices: Iterable[int]) -> tuple[str, ...]:
         ids = self._structure.ids
         return tuple([ids[index] for index in sorted(indices)])
 
-    def _find(self, match: str) -> int:
-        try:
-            return self._structure.index[match]
-        except KeyError:
-            raise UnknownMatch(f"There is no match {match}: use an id of this stage.") from None
-
     def _find_played(self, match: str) -> int:
-        index = self._find(match)
+        index = self._index[match]
         if self._board.results[index] is None:
             raise MatchNotReady(f"{match} has no result yet: record one first.")
         return index
 
-    def _check_entrant(self, entrant: str) -> None:
-        if entrant not in self._entrants:
-            raise UnknownEntrant(f"{entrant} is not in this stage: name one of its entrants.")
-
     def _check_stays(self, entrant: str) -> None:
-        self._check_entrant(entrant)
+        self._roster.find(entrant)
         if entrant in self._board.withdrawn:
             raise AlreadyWithdrawn(f"{entrant} has withdrawn: undo that first.")
 
@@ -327,8 +297,7 @@ class Stage:
         board = self._board
         changed = {index for id in seats for index in board.seats(id)}
         board.rename({id: one.id for id, one in seats.items()})
-        seated = [seats.get(id, one) for id, one in self._entrants.items()]
-        self._seated = {one.id: one for one in seated}
+        self._roster.reseat(seats)
         return self._named(changed)
 
     def _check_unplayed(self, entrant: str) -> None:
@@ -339,14 +308,18 @@ class Stage:
                     "before its first match, so reopen that one or withdraw the entrant."
                 )
 
+    def _check_new(self, index: int, result: Result) -> None:
+        state = self._board.states[index]
+        if state == PLAYED:
+            match = self._structure.ids[index]
+            raise MatchAlreadyPlayed(f"{match} has a result: correct it or reopen the match.")
+        if state != READY:
+            self._refuse(index)
+        self._check_result(index, result)
+
     def _check_result(self, index: int, result: Result) -> None:
         board = self._board
         sides = board.sides(index)
-        # By far the most results are a plain win of a ready match, and it needs no more.
-        if not board.withdrawn and is_plain_win(result, sides):
-            return
-        if board.results[index] is None and board.state(index) != "ready":
-            self._refuse(index)
         left = board.withdrawn
         if board.results[index] is None:
             # A heat goes on without those who have left; one that was played can be theirs.
@@ -357,7 +330,7 @@ class Stage:
 
     def _refuse(self, index: int) -> NoReturn:
         match = self._structure.ids[index]
-        if self._board.state(index) == "skipped":
+        if self._board.states[index] == SKIPPED:
             raise MatchNotReady(f"Nobody has to play {match}: record another match.")
         raise MatchNotReady(f"{match} waits for its sides: record the earlier matches first.")
 
@@ -375,8 +348,3 @@ class Stage:
             raise LaterMatchesPlayed(self._named(cleared))
         self._replaced.append(replaced)
         return self._named(touched), self._named(cleared)
-
-    def _former(self, entrant: str) -> Entrant:
-        """The entrant whose seat was taken: a starter, or the last substitute of that id."""
-        came_in = [event.substitute for event in self._history if isinstance(event, Replaced)]
-        return next(one for one in reversed([*self.starters, *came_in]) if one.id == entrant)

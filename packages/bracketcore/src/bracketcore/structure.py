@@ -7,11 +7,24 @@ built when somebody asks for it. In the column of sources a number stands for a 
 of the match at index m; any other multiple of 4 is a place of a heat (see `place_of`).
 """
 
-from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from bracketcore.errors import UnknownMatch
+from bracketcore.match import (
+    BYE,
+    Bye,
+    LoserOf,
+    Match,
+    Occupant,
+    PlaceOf,
+    SecondChance,
+    Seed,
+    Slot,
+    WinnerOf,
+)
 
 __all__ = [
     "BYE",
@@ -36,54 +49,13 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """The entrant at this place of the seeding; 1 is the best."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class WinnerOf:
-    match: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoserOf:
-    match: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceOf:
-    """Who came in at this place of a heat; 1 is the first. A bye if nobody came in there."""
-
-    match: str
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class SecondChance:
-    """The loser of a match if that was the first loss (side 0); otherwise a bye."""
-
-    match: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bye:
-    """Nobody is here: the other side advances and nothing is played."""
-
-
-Slot = Seed | WinnerOf | LoserOf | PlaceOf | SecondChance | Bye
-
-BYE: Final = Bye()
-
-# Who sits in a slot now: an entrant's id, a bye, or nobody yet.
-Occupant = str | Bye | None
-
 BYE_SOURCE: Final = 0
 WINNER: Final = 1
 LOSER: Final = 2
 SECOND: Final = 3
+
+# Where an outcome goes that nobody waits for.
+NOWHERE: Final = -1
 
 # More matches than any stage has: what a place is counted in.
 MATCHES: Final = 1 << 38
@@ -119,21 +91,6 @@ def second_chance(match: int) -> int:
     return 4 * match + SECOND
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Slots that meet: two of them, or more in a heat.
-
-    ``bracket`` is the label of the part it belongs to, ``round`` counts from 1, and
-    ``decisive`` says that somebody must win.
-    """
-
-    id: str
-    slots: tuple[Slot, ...]
-    round: int
-    bracket: str
-    decisive: bool = True
-
-
 # Not frozen, unlike the others: a frozen one takes three times as long to make.
 @dataclass(slots=True)
 class Round:
@@ -150,18 +107,40 @@ class Round:
     decisive: bool = True
 
 
+@dataclass(slots=True)
+class Seeded:
+    """A round in which seeds sit: its matches, and its sources by side; if full, nobody else."""
+
+    matches: slice
+    columns: Sequence[Sequence[int]]
+    is_full: bool
+
+
+class Index(dict[str, int]):
+    """The index of each match, by its id."""
+
+    def __missing__(self, match: str) -> int:
+        raise UnknownMatch(f"There is no match {match}: use an id of this stage.")
+
+
 class Structure:
-    """All matches of a stage. Nothing in it ever changes."""
+    """All matches of a stage. Nothing in it ever changes, so stages of one shape share it."""
 
     __slots__ = (
+        "_all",
+        "_matches",
         "_rounds",
         "_starts",
         "ids",
         "index",
+        "loser_side",
         "loser_to",
         "place_to",
         "second_to",
+        "seeded",
+        "special",
         "width",
+        "winner_side",
         "winner_to",
     )
 
@@ -174,61 +153,99 @@ class Structure:
             self._starts.append(len(self.ids))
             self._rounds.append(part)
             self.ids += part.ids
-        # The slot that each winner, loser and second chance goes to; -1 for none.
-        self.winner_to = self.loser_to = array("q", [-1]) * len(self.ids)
+        # Made when somebody asks.
+        self._matches: dict[int, Match] = {}
+        self._all: tuple[Match, ...] | None = None
+        count = len(self.ids)
+        # The match that each winner and each loser goes to, or NOWHERE, and its side there.
+        self.winner_to, self.loser_to = [NOWHERE] * count, [NOWHERE] * count
+        self.winner_side, self.loser_side = bytearray(count), bytearray(count)
+        # The slot of each second chance; and the places of each heat that go on, with theirs.
         self.second_to: dict[int, int] = {}
-        # The places of each heat that go on, and their slots.
         self.place_to: dict[int, list[tuple[int, int]]] = {}
-        self._feed()
-        self.index = dict(zip(self.ids, range(len(self.ids)), strict=True))
-
-    def parts(self) -> Iterator[tuple[int, Sequence[int]]]:
-        """The first slot and the sources of each round."""
+        self.seeded: list[Seeded] = []
+        # One object for each number, wherever it stands: a number of its own takes 32 bytes.
+        numbers = list(range(count))
+        self.index = Index(zip(self.ids, numbers, strict=True))
         for start, part in zip(self._starts, self._rounds, strict=True):
-            yield start * self.width, part.sources
+            self._feed(numbers[start : start + len(part.ids)], part.sources)
+        # Of these more goes on than the winner and the loser of two.
+        is_of_two = width == 2  # noqa: PLR2004  more are a heat
+        others = {*self.second_to, *self.place_to}
+        self.special: Container[int] = others if is_of_two else range(count)
 
     @property
     def sources(self) -> list[int]:
-        return [source for _, sources in self.parts() for source in sources]
+        return [source for part in self._rounds for source in part.sources]
 
-    def _feed(self) -> None:
-        fed = [
-            part
-            for part in self.parts()
-            if isinstance(part[1], range) or max(part[1], default=0) > 0
-        ]
-        if not fed:
+    def _feed(self, matches: list[int], sources: Sequence[int]) -> None:
+        """Note where the outcomes that the matches of a round take go to."""
+        if isinstance(sources, range):
+            self._feed_row(matches, sources)
             return
-        end = 4 * len(self.ids)
-        slots = [-1] * end
-        for first, sources in fed:
-            if isinstance(sources, range):
-                here = range(first, first + len(sources))
-                slots[sources.start : sources.stop : sources.step] = here
-            elif max(sources) < end:
-                for slot, source in enumerate(sources, first):
-                    if source > 0:
-                        slots[source] = slot
-            else:
-                self._feed_places(first, sources)
-        # Plain numbers in a row: a list would keep an object for each.
-        self.winner_to = array("q", slots[WINNER::4])
-        self.loser_to = array("q", slots[LOSER::4])
-        second = slots[SECOND::4]
-        if max(second) >= 0:
-            self.second_to = {match: slot for match, slot in enumerate(second) if slot >= 0}
+        highest = max(sources, default=BYE_SOURCE)
+        columns = [sources[side :: self.width] for side in range(self.width)]
+        if matches and (highest <= BYE_SOURCE or min(sources) <= BYE_SOURCE):
+            seats = slice(matches[0], matches[-1] + 1)
+            self.seeded.append(Seeded(seats, columns, is_full=highest < BYE_SOURCE))
+        if highest > BYE_SOURCE:
+            for side, column in enumerate(columns):
+                self._feed_each(matches, side, column)
 
-    def _feed_places(self, first: int, sources: Sequence[int]) -> None:
-        """Read the sources of heats, of which nothing but places goes on."""
-        for slot, source in enumerate(sources, first):
-            if source > 0:
-                place, match = divmod(source >> 2, MATCHES)
-                self.place_to.setdefault(match, []).append((place, slot))
+    def _feed_row(self, matches: list[int], sources: range) -> None:
+        wins = sources.start & 3 == WINNER
+        fed, sides = (
+            (self.winner_to, self.winner_side) if wins else (self.loser_to, self.loser_side)
+        )
+        first, last = sources.start >> 2, sources.stop >> 2
+        for side in range(self.width):
+            fed[first + side : last : self.width] = matches
+        sides[first:last] = bytes(range(self.width)) * len(matches)
+
+    def _feed_each(self, matches: list[int], side: int, column: Sequence[int]) -> None:
+        for match, source in zip(matches, column, strict=True):
+            if source <= BYE_SOURCE:
+                continue
+            kind, feeder = source & 3, source >> 2
+            if kind == WINNER:
+                self.winner_to[feeder], self.winner_side[feeder] = match, side
+            elif kind == LOSER:
+                self.loser_to[feeder], self.loser_side[feeder] = match, side
+            elif kind == SECOND:
+                self.second_to[feeder] = match * self.width + side
+            else:
+                place, heat = divmod(feeder, MATCHES)
+                self.place_to.setdefault(heat, []).append((place, match * self.width + side))
 
     def __len__(self) -> int:
         return len(self.ids)
 
+    def winner_slot(self, index: int) -> int:
+        """The slot that the winner of a match goes to; -1 for none."""
+        return self._slot_at(self.winner_to[index], self.winner_side[index])
+
+    def loser_slot(self, index: int) -> int:
+        """The slot that the loser of a match goes to; -1 for none."""
+        return self._slot_at(self.loser_to[index], self.loser_side[index])
+
+    def _slot_at(self, match: int, side: int) -> int:
+        return NOWHERE if match == NOWHERE else match * self.width + side
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Every match in playing order."""
+        if self._all is None:
+            self._all = tuple(map(self.match, range(len(self.ids))))
+        return self._all
+
     def match(self, index: int) -> Match:
+        """The match at an index: the same object each time it is asked for."""
+        match = self._matches.get(index)
+        if match is None:
+            match = self._matches[index] = self._made(index)
+        return match
+
+    def _made(self, index: int) -> Match:
         at = bisect_right(self._starts, index) - 1
         part = self._rounds[at]
         first = (index - self._starts[at]) * self.width
