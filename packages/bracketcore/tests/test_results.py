@@ -1,3 +1,6 @@
+import copy
+import pickle
+from dataclasses import FrozenInstanceError, asdict, replace
 from random import Random
 
 import pytest
@@ -206,3 +209,26 @@ def test_a_refused_result_changes_nothing():
 
     assert stage.result("R1.1") == DoubleForfeit()
     assert second in stage.pairing("R1.1")
+
+
+def test_a_win_is_a_value_like_any_other_result():
+    win = Win("ann", score=(2, 1))
+
+    assert win == Win(winner="ann", score=(2, 1), shootout=None)
+    assert hash(win) == hash(Win("ann", (2, 1)))
+    assert repr(win) == "Win(winner='ann', score=(2, 1), shootout=None)"
+    assert copy.deepcopy(win) == win
+    assert pickle.loads(pickle.dumps(win)) == win  # noqa: S301  our own
+    assert replace(win, winner="bob") == Win("bob", (2, 1))
+    assert asdict(win) == {"winner": "ann", "score": (2, 1), "shootout": None}
+
+
+@pytest.mark.parametrize("name", ["winner", "score", "shootout"])
+def test_a_win_never_changes(name):
+    win = Win("ann")
+
+    with pytest.raises(FrozenInstanceError):
+        setattr(win, name, None)
+    with pytest.raises(FrozenInstanceError):
+        delattr(win, name)
+    assert win == Win("ann")

@@ -27,7 +27,7 @@ Pair = tuple[int, int]
 Score = Pair | tuple[Pair, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Win:
     """Somebody won. The score is by side: side 0 first, whoever won.
 
@@ -38,11 +38,18 @@ class Win:
     score: Score | None = None
     shootout: Pair | None = None
 
-    def __post_init__(self) -> None:
-        if self.score is not None:
-            object.__setattr__(self, "score", _frozen(self.score))
-        if self.shootout is not None:
-            object.__setattr__(self, "shootout", _frozen(self.shootout))
+    # Most results are one of these, and the usual way of a frozen class takes twice as long.
+    def __init__(
+        self, winner: str, score: Score | None = None, shootout: Pair | None = None
+    ) -> None:
+        _set_winner(self, winner)
+        _set_score(self, score if score is None else _frozen(score))
+        _set_shootout(self, shootout if shootout is None else _frozen(shootout))
+
+
+_set_winner = Win.__dict__["winner"].__set__
+_set_score = Win.__dict__["score"].__set__
+_set_shootout = Win.__dict__["shootout"].__set__
 
 
 @dataclass(frozen=True, slots=True)
