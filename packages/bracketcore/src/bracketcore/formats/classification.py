@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bracketcore.formats.knockout import first_sources, match_ids
+from bracketcore.formats.knockout import first_sources, match_ids, numerals
 from bracketcore.stage import Stage
 from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import BYE, BYE_SOURCE, Match, Round, loser_of, winner_of
@@ -42,7 +42,7 @@ def rounds_for_all_places(entrants: int) -> Iterator[Round]:
 def _round(field: _Field, number: int) -> Round:
     matches = len(field.seats) // 2
     if field.best == 1:
-        return Round(MAIN, number, match_ids(MAIN, number, matches), field.seats)
+        return Round(MAIN, number, match_ids(MAIN, number, numerals(matches)), field.seats)
     if field.best == 3 and matches == 1:  # noqa: PLR2004  the third place
         return Round(THIRD_PLACE, number, [THIRD_PLACE], field.seats)
     label = f"P{field.best}"

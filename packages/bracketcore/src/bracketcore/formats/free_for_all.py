@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bracketcore.errors import InvalidStage
 from bracketcore.formats.heats import dealt, heat_count
-from bracketcore.formats.knockout import check_asked, match_ids
+from bracketcore.formats.knockout import check_asked, match_ids, numerals
 from bracketcore.formats.labels import match_line
 from bracketcore.recipe import Format
 from bracketcore.results import Placement
@@ -52,7 +52,12 @@ class FreeForAll(Format):
         width = max(SMALLEST_HEAT, *(len(heat) for heats in rounds for heat in heats))
         return Structure(
             (
-                Round("R", number, match_ids("R", number, len(heats)), _filled_up(heats, width))
+                Round(
+                    "R",
+                    number,
+                    match_ids("R", number, numerals(len(heats))),
+                    _filled_up(heats, width),
+                )
                 for number, heats in enumerate(rounds, start=1)
             ),
             width=width,

@@ -16,6 +16,7 @@ __all__ = [
     "check_four",
     "first_sources",
     "match_ids",
+    "numerals",
     "rounds_until_final",
     "still_in",
 ]
@@ -28,16 +29,16 @@ class Plan:
         self.rounds: list[Round] = []
         self._matches = 0
         self._last: dict[str, int] = {}
-        self._numbers: list[str] = []
+        self._numerals: list[str] = []
 
     def add_next(self, bracket: str, sources: Sequence[int]) -> range:
         """The next round of a bracket, two sources a match: the indices of its matches."""
         number = self._last.get(bracket, 0) + 1
         self._last[bracket] = number
         matches = len(sources) // 2
-        if matches > len(self._numbers):
-            self._numbers = list(map(str, range(1, matches + 1)))
-        ids = [f"{bracket}{number}.{match}" for match in self._numbers[:matches]]
+        if matches > len(self._numerals):
+            self._numerals = numerals(matches)
+        ids = match_ids(bracket, number, self._numerals[:matches])
         return self.add(Round(bracket, number, ids, sources))
 
     def add(self, part: Round) -> range:
@@ -47,9 +48,14 @@ class Plan:
         return range(start, self._matches)
 
 
-def match_ids(bracket: str, number: int, matches: int) -> list[str]:
-    prefix = f"{bracket}{number}."
-    return [f"{prefix}{match}" for match in range(1, matches + 1)]
+def match_ids(bracket: str, number: int, matches: Sequence[str]) -> list[str]:
+    """The ids of the matches of a round, whose own numbers are given as text."""
+    return list(map(f"{bracket}{number}.".__add__, matches))
+
+
+def numerals(last: int) -> list[str]:
+    """The numbers from 1 as text."""
+    return list(map(str, range(1, last + 1)))
 
 
 def first_sources(entrants: int) -> list[int]:
@@ -60,15 +66,11 @@ def first_sources(entrants: int) -> list[int]:
 
 def rounds_until_final(bracket: str, entrants: int) -> list[Round]:
     """A whole bracket whose matches stand first in the structure."""
-    sources = first_sources(entrants)
-    rounds = [Round(bracket, 1, match_ids(bracket, 1, len(sources) // 2), sources)]
-    start = 0
-    while (matches := len(rounds[-1].ids)) > 1:
-        number = len(rounds) + 1
-        winners = winners_of(range(start, start + matches))
-        rounds.append(Round(bracket, number, match_ids(bracket, number, matches // 2), winners))
-        start += matches
-    return rounds
+    plan = Plan()
+    matches = plan.add_next(bracket, first_sources(entrants))
+    while len(matches) > 1:
+        matches = plan.add_next(bracket, winners_of(matches))
+    return plan.rounds
 
 
 def beaten(stage: Stage, matches: Iterable[str]) -> list[Row]:

@@ -7,10 +7,9 @@ from typing import assert_never
 
 from bracketcore.errors import InvalidStage
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
-from bracketcore.formats.knockout import match_ids
+from bracketcore.formats.knockout import match_ids, numerals
 from bracketcore.formats.labels import match_line, standings_table
-from bracketcore.pairing.circle import Order
-from bracketcore.pairing.circle import rounds as circle_rounds
+from bracketcore.pairing.circle import Order, rounds
 from bracketcore.recipe import Format
 from bracketcore.results import (
     DoubleForfeit,
@@ -24,7 +23,7 @@ from bracketcore.results import (
 )
 from bracketcore.stage import Stage
 from bracketcore.standings import Standings, rank
-from bracketcore.structure import BYE_SOURCE, Match, Round, Structure, seed
+from bracketcore.structure import Match, Round, Structure, seed
 from bracketcore.tiebreaks import Game, Number, Tiebreak, chain, with_given
 
 __all__ = [
@@ -124,22 +123,15 @@ def pool_rounds(
 ) -> Iterator[Round]:
     """The rounds of one pool; every other leg has the sides changed."""
     number = 0
-    codes = [BYE_SOURCE, *map(seed, seats)]
+    codes = [seed(seat) for seat in seats]
+    matches = numerals(len(seats) // 2)
     for leg in range(legs):
-        for pairs in circle_rounds(len(seats), order):
+        for first, second in rounds(codes, order):
             number += 1
-            sides = [codes[one] for pair in pairs for one in pair]
-            sources = _changed(sides) if leg % 2 else sides
-            yield Round(
-                bracket, number, match_ids(prefix, number, len(pairs)), sources, decisive=False
-            )
-
-
-def _changed(sides: Sequence[int]) -> list[int]:
-    """The same matches with side 1 in the place of side 0."""
-    changed = list(sides)
-    changed[::2], changed[1::2] = sides[1::2], sides[::2]
-    return changed
+            ids = match_ids(prefix, number, matches)
+            sources = codes[:1] * (2 * len(first))
+            sources[leg % 2 :: 2], sources[1 - leg % 2 :: 2] = first, second
+            yield Round(bracket, number, ids, sources, decisive=False)
 
 
 def ranked(
