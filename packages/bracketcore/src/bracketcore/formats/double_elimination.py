@@ -16,6 +16,7 @@ from bracketcore.formats.knockout import (
 )
 from bracketcore.formats.labels import labelled_rounds, match_line
 from bracketcore.formats.lower_start import lower_field
+from bracketcore.formats.shapes import shape
 from bracketcore.recipe import Format
 from bracketcore.stage import Stage
 from bracketcore.standings import Row, Standings, tiers
@@ -68,22 +69,8 @@ class DoubleElimination(Format):
             raise InvalidStage("upper_entrants is a whole number from 2, or None for everybody.")
 
     def layout(self, entrants: int) -> Structure:
-        start = self._upper_entrants(entrants)
-        plan = Plan()
-        upper = plan.add_next("U", first_sources(start))
-        height = len(upper).bit_length()
-        lower = lower_field(plan, upper, range(start + 1, entrants + 1))
-        for number in range(2, height + 1):
-            survivors = plan.add_next("L", lower)
-            upper = plan.add_next("U", winners_of(upper))
-            mask = self._mask(number, height)
-            losers = losers_of(upper)
-            sources = [0] * (2 * len(survivors))
-            sources[::2] = [losers.start + 4 * (index ^ mask) for index in range(len(survivors))]
-            sources[1::2] = winners_of(survivors)
-            lower = winners_of(plan.add_next("L", sources))
-        self._add_grand_final(plan, winner_of(upper[0]), lower[0])
-        return Structure(plan.rounds)
+        options = (entrants, self._upper_entrants(entrants), self.grand_final, self.drops)
+        return shape(two_brackets, *options, matches=2 * entrants)
 
     def _upper_entrants(self, entrants: int) -> int:
         if self.upper_entrants is None:
@@ -94,24 +81,6 @@ class DoubleElimination(Format):
                 f"{entrants} entrants: lower upper_entrants or leave it out."
             )
         return self.upper_entrants
-
-    def _mask(self, number: int, height: int) -> int:
-        match self.drops:
-            case "latest_rematch":
-                return drop_mask(number, height)
-            case "natural":
-                return 0
-            case "reverse":
-                return (1 << (height - number)) - 1
-            case _:
-                assert_never(self.drops)
-
-    def _add_grand_final(self, plan: Plan, unbeaten: int, beaten_once: int) -> None:
-        if self.grand_final == "none":
-            return
-        first = plan.add(Round("GF", 1, ["GF.1"], [unbeaten, beaten_once]))[0]
-        if self.grand_final == "reset":
-            plan.add(Round("GF", 2, ["GF.2"], [winner_of(first), second_chance(first)]))
 
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
@@ -145,6 +114,45 @@ class DoubleElimination(Format):
         return "\n".join(
             ["Upper bracket", *sheets.bracket(upper, crown), "", "Lower bracket", *rest]
         )
+
+
+def two_brackets(entrants: int, start: int, grand_final: GrandFinal, drops: Drops) -> Structure:
+    """An upper bracket in which so many start, its rounds between those of the lower one."""
+    plan = Plan()
+    upper = plan.add_next("U", first_sources(start))
+    height = len(upper).bit_length()
+    lower = lower_field(plan, upper, range(start + 1, entrants + 1))
+    for number in range(2, height + 1):
+        survivors = plan.add_next("L", lower)
+        upper = plan.add_next("U", winners_of(upper))
+        mask = _mask(drops, number, height)
+        losers = losers_of(upper)
+        sources = [0] * (2 * len(survivors))
+        sources[::2] = [losers.start + 4 * (index ^ mask) for index in range(len(survivors))]
+        sources[1::2] = winners_of(survivors)
+        lower = winners_of(plan.add_next("L", sources))
+    _add_grand_final(plan, grand_final, winner_of(upper[0]), lower[0])
+    return Structure(plan.rounds)
+
+
+def _mask(drops: Drops, number: int, height: int) -> int:
+    match drops:
+        case "latest_rematch":
+            return drop_mask(number, height)
+        case "natural":
+            return 0
+        case "reverse":
+            return (1 << (height - number)) - 1
+        case _:
+            assert_never(drops)
+
+
+def _add_grand_final(plan: Plan, kind: GrandFinal, unbeaten: int, beaten_once: int) -> None:
+    if kind == "none":
+        return
+    first = plan.add(Round("GF", 1, ["GF.1"], [unbeaten, beaten_once]))[0]
+    if kind == "reset":
+        plan.add(Round("GF", 2, ["GF.2"], [winner_of(first), second_chance(first)]))
 
 
 def drop_mask(number: int, height: int) -> int:

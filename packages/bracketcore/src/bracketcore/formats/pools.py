@@ -17,6 +17,7 @@ from bracketcore.formats.round_robin import (
     pool_rounds,
     ranked,
 )
+from bracketcore.formats.shapes import shape
 from bracketcore.pairing.circle import Order
 from bracketcore.recipe import Format
 from bracketcore.stage import Stage
@@ -67,13 +68,9 @@ class Pools(Format):
             raise InvalidStage(
                 f"{self.pools} pools are too many for {entrants} entrants: choose fewer pools."
             )
-        pools = DEALERS[self.distribution](range(1, entrants + 1), self.pools)
-        columns = [
-            pool_rounds(label, f"{label}.R", seats, legs=self.legs, order=self.order)
-            for label, seats in zip(seeding.pool_labels(self.pools), pools, strict=True)
-        ]
-        by_round = zip_longest(*columns)
-        return Structure(part for parts in by_round for part in parts if part is not None)
+        options = (entrants, self.pools, self.distribution, self.legs, self.order)
+        matches = self.legs * entrants * entrants // (2 * self.pools)
+        return shape(side_by_side, *options, matches=matches)
 
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
@@ -99,6 +96,19 @@ class Pools(Format):
 
     def draw(self, stage: Stage) -> str:
         return "\n\n".join("\n".join(_pool_lines(stage, label)) for label in stage.pools)
+
+
+def side_by_side(
+    entrants: int, pools: int, distribution: Distribution, legs: int, order: Order
+) -> Structure:
+    """The rounds of all pools, the first rounds first."""
+    dealt = DEALERS[distribution](range(1, entrants + 1), pools)
+    columns = [
+        pool_rounds(label, f"{label}.R", seats, legs=legs, order=order)
+        for label, seats in zip(seeding.pool_labels(pools), dealt, strict=True)
+    ]
+    by_round = zip_longest(*columns)
+    return Structure(part for parts in by_round for part in parts if part is not None)
 
 
 def _pool_lines(stage: Stage, label: str) -> list[str]:

@@ -9,6 +9,7 @@ from bracketcore.errors import InvalidStage
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
 from bracketcore.formats.knockout import match_ids, numerals
 from bracketcore.formats.labels import match_line, standings_table
+from bracketcore.formats.shapes import shape
 from bracketcore.pairing.circle import Order, rounds
 from bracketcore.recipe import Format
 from bracketcore.results import (
@@ -34,6 +35,7 @@ __all__ = [
     "decided_games",
     "pool_rounds",
     "ranked",
+    "single_pool",
 ]
 
 HALF = Fraction(1, 2)
@@ -70,8 +72,8 @@ class RoundRobin(Format):
         check_options(self.legs, self.order, self.best_of)
 
     def layout(self, entrants: int) -> Structure:
-        seats = range(1, entrants + 1)
-        return Structure(pool_rounds("R", "R", seats, legs=self.legs, order=self.order))
+        matches = self.legs * entrants * (entrants - 1) // 2
+        return shape(single_pool, entrants, self.legs, self.order, matches=matches)
 
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
@@ -116,6 +118,11 @@ def asked_tiebreaks(
 ) -> tuple[Tiebreak, ...]:
     """Those that were asked for, and no others; else the own, with what the stage was given."""
     return with_given(own, stage.given_tiebreaks) if asked is None else checked_tiebreaks(asked)
+
+
+def single_pool(entrants: int, legs: int, order: Order) -> Structure:
+    seats = range(1, entrants + 1)
+    return Structure(pool_rounds("R", "R", seats, legs=legs, order=order))
 
 
 def pool_rounds(

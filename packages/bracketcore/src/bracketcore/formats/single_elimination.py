@@ -15,7 +15,9 @@ from bracketcore.formats.classification import (
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
 from bracketcore.formats.knockout import beaten, check_asked, rounds_until_final, still_in
 from bracketcore.formats.labels import labelled_rounds, match_line, name_of
+from bracketcore.formats.shapes import shape
 from bracketcore.recipe import Format
+from bracketcore.seeding import bracket_size
 from bracketcore.stage import Stage
 from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import Match, Round, Structure, loser_of
@@ -48,14 +50,10 @@ class SingleElimination(Format):
 
     def layout(self, entrants: int) -> Structure:
         if self.classification == "all":
-            return Structure(rounds_for_all_places(entrants))
-        rounds = rounds_until_final(MAIN, entrants)
-        if self.third_place and entrants >= FEWEST_FOR_THIRD_PLACE:
-            final = rounds[-1]
-            losers = [loser_of(source >> 2) for source in final.sources]
-            # The final stays the last: it is the match that everybody waits for.
-            rounds.insert(-1, Round(THIRD_PLACE, final.number, [THIRD_PLACE], losers))
-        return Structure(rounds)
+            matches = bracket_size(entrants).bit_length() * entrants
+            return shape(all_places, entrants, matches=matches)
+        third = self.third_place and entrants >= FEWEST_FOR_THIRD_PLACE
+        return shape(knockout, entrants, third, matches=entrants)
 
     def games_in(self, match: Match) -> int:
         return best_of_match(self.best_of, match)
@@ -84,6 +82,20 @@ class SingleElimination(Format):
         lines = sheets.bracket(labelled_rounds(stage, MAIN), _crown(stage))
         others = [match_line(stage, match) for match in stage.matches if match.bracket != MAIN]
         return "\n".join([*lines, "", *others] if others else lines)
+
+
+def all_places(entrants: int) -> Structure:
+    return Structure(rounds_for_all_places(entrants))
+
+
+def knockout(entrants: int, third_place: bool) -> Structure:  # noqa: FBT001  an option of a shape
+    rounds = rounds_until_final(MAIN, entrants)
+    if third_place:
+        final = rounds[-1]
+        losers = [loser_of(source >> 2) for source in final.sources]
+        # The final stays the last: it is the match that everybody waits for.
+        rounds.insert(-1, Round(THIRD_PLACE, final.number, [THIRD_PLACE], losers))
+    return Structure(rounds)
 
 
 def _is_in(match: Match, number: int) -> bool:
