@@ -9,6 +9,7 @@ from tests.people.models import Person
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import EntrantKind, Game, Tournament
+from tournament_engine.core.roles import Role
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Registration
@@ -21,6 +22,7 @@ __all__ = [
     "a_game",
     "a_registration",
     "a_site_admin",
+    "a_staff_member",
     "a_tournament",
     "a_user",
     "names",
@@ -57,6 +59,19 @@ def a_user(name: str = "", **fields: Any) -> Person:
 def a_site_admin() -> Person:
     """Return a new person who may do everything on the site."""
     return Person.objects.create_superuser(f"admin{next(_number)}@example.org", "secret")
+
+
+def a_staff_member(
+    tournament: Tournament, role: str = Role.REFEREE, user: Person | None = None
+) -> Person:
+    """Return a person who accepted a role in a tournament."""
+    person = user or a_user()
+    asked = tournaments.assign_staff(
+        tournament=tournament, user=person, role=role, by=tournament.organizer
+    )
+    tournaments.accept_staff_invitation(assignment=asked, by=person)
+    tournament.refresh_from_db()
+    return person
 
 
 def a_game(name: str = "Chess") -> Game:

@@ -27,6 +27,8 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "PAGE_SIZE": "a whole number above zero",
     "REQUIRE_APPROVAL": "True or False",
     "ARCHIVE_AFTER_DAYS": "a whole number above zero",
+    "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
+    "INVITATION_DAYS": "a whole number above zero",
 }
 
 
@@ -70,10 +72,22 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             pass
         case "REQUIRE_APPROVAL", bool():
             pass
-        case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS", int() if value > 0 and value is not True:
+        case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int() if (
+            value > 0 and value is not True
+        ):
+            pass
+        case "ROLES", Mapping() if all(_is_role(role) for role in value.items()):
             pass
         case _:
             yield _wrong_type(key, _DESCRIPTIONS[key])
+
+
+def _is_role(role: tuple[object, object]) -> bool:
+    match role:
+        case str(), {"name": _, "capabilities": list() | tuple() | set() | frozenset() as carried}:
+            return all(isinstance(capability, str) for capability in carried)
+        case _:
+            return False
 
 
 def _check_hooks(hooks: Mapping[str, Any]) -> Iterator[CheckMessage]:

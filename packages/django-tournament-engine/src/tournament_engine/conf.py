@@ -29,6 +29,8 @@ class Settings:
     PAGE_SIZE  rows on a page of a list
     REQUIRE_APPROVAL    whether the site's staff looks at each tournament before people see it
     ARCHIVE_AFTER_DAYS  how long a tournament that is over stays in the lists
+    ROLES      roles of the site's own by code: {"name": "Caster", "capabilities": [...]}
+    INVITATION_DAYS  how long an invitation to a tournament's staff can be answered
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -37,6 +39,8 @@ class Settings:
     PAGE_SIZE: int = 24
     REQUIRE_APPROVAL: bool = False
     ARCHIVE_AFTER_DAYS: int = 90
+    ROLES: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    INVITATION_DAYS: int = 14
 
 
 @cache

@@ -34,6 +34,7 @@ __all__ = [
     "result_disputed",
     "result_reopened",
     "result_reported",
+    "staff_changed",
     "stage_generated",
     "then",
     "tournament_cancelled",
@@ -76,6 +77,7 @@ tournament_cancelled = News("tournament_cancelled")  # tournament
 tournament_concluded = News("tournament_concluded")  # tournament
 check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state
+staff_changed = News("staff_changed")  # tournament, user, role, state
 stage_generated = News("stage_generated")  # tournament, stage
 match_ready = News("match_ready")  # tournament, stage, match
 result_reported = News("result_reported")  # tournament, stage, match

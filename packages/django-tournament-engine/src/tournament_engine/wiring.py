@@ -3,9 +3,11 @@
 from tournament_engine import events, hooks, jobs, outbox
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
+from tournament_engine.bracket import permissions as bracket_permissions
 from tournament_engine.bracket import steps as bracket_steps
 from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
+from tournament_engine.core import staffing
 from tournament_engine.hooks import permissions as hooks_permissions
 from tournament_engine.match import duties as match_duties
 from tournament_engine.match import guards as match_guards
@@ -27,8 +29,10 @@ def connect() -> None:
     hooks_permissions.declare()
     core_permissions.declare()
     core_due.declare()
+    staffing.declare()
     registration_permissions.declare()
     registration_guards.declare()
+    bracket_permissions.declare()
     bracket_guards.declare()
     match_permissions.declare()
     match_guards.declare()

@@ -3,7 +3,14 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import a_game, a_registration, a_site_admin, a_tournament, a_user
+from tests.factories import (
+    a_game,
+    a_registration,
+    a_site_admin,
+    a_staff_member,
+    a_tournament,
+    a_user,
+)
 from tests.people.models import Person
 
 from tournament_engine import permissions
@@ -11,6 +18,8 @@ from tournament_engine.core.lifecycle import PUBLIC, TournamentState
 from tournament_engine.core.models import Tournament, Visibility
 from tournament_engine.core.permissions import MANAGE, VIEW
 from tournament_engine.core.queries import Status
+from tournament_engine.core.roles import Role
+from tournament_engine.core.services import assign_staff
 from tournament_engine.users import AnyUser
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +49,18 @@ def everybody(tournament: Tournament, player: Person) -> dict[str, AnyUser]:
         "stranger": a_user(),
         "player": player,
         "organiser": tournament.organizer,
+        "referee": a_staff_member(tournament, Role.REFEREE),
+        "co-organiser": a_staff_member(tournament, Role.CO_ORGANIZER),
+        "invited": someone_invited(tournament),
         "staff": of_the_staff(),
         "admin": a_site_admin(),
     }
+
+
+def someone_invited(tournament: Tournament) -> Person:
+    person, by = a_user(), tournament.organizer
+    assign_staff(tournament=tournament, user=person, role=Role.CO_ORGANIZER, by=by)
+    return person
 
 
 def test_who_sees_what_is_the_same_for_one_and_for_a_list(entered: tuple[Tournament, Person]):
@@ -57,7 +75,7 @@ def test_who_sees_what_is_the_same_for_one_and_for_a_list(entered: tuple[Tournam
             alone = permissions.can(user, VIEW, tournament)
             listed = permissions.filter(user, VIEW, Tournament.objects.all()).exists()
             expected = (
-                name in {"organiser", "staff", "admin"}
+                name in {"organiser", "referee", "co-organiser", "staff", "admin"}
                 or (state in PUBLIC and visibility != Visibility.PRIVATE)
                 or (state in PUBLIC and name == "player")
             )
@@ -80,7 +98,7 @@ def test_who_runs_a_tournament_is_the_same_for_one_and_for_a_list(
     }
 
     running = {name for name, answer in answers.items() if answer == (True, True)}
-    assert running == {"organiser", "staff", "admin"}
+    assert running == {"organiser", "co-organiser", "staff", "admin"}
     assert {answer for name, answer in answers.items() if name not in running} == {(False, False)}
 
 

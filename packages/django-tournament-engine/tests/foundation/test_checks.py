@@ -30,7 +30,10 @@ GOOD = {
     "PAGE_SIZE": 10,
     "REQUIRE_APPROVAL": True,
     "ARCHIVE_AFTER_DAYS": 30,
+    "ROLES": {"caster": {"name": "Caster", "capabilities": ["tournament_engine.announce"]}},
 }
+
+_ROLES = "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'"
 
 BAD: list[tuple[Any, list[tuple[str, str]]]] = [
     ({"BASE_ULR": ""}, [("E001", "TOURNAMENT_ENGINE has no key 'BASE_ULR'.")]),
@@ -71,6 +74,11 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
         {"ARCHIVE_AFTER_DAYS": 0},
         [("E004", "ARCHIVE_AFTER_DAYS must be a whole number above zero.")],
     ),
+    *(
+        ({"ROLES": wrong}, [("E004", f"ROLES must be {_ROLES}.")])
+        for wrong in ([], {"caster": "Caster"}, {"caster": {"name": "x", "capabilities": [7]}})
+    ),
+    ({"INVITATION_DAYS": 0}, [("E004", "INVITATION_DAYS must be a whole number above zero.")]),
     ({"PAGE_SIZE": "24"}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),
 ]
 

@@ -16,10 +16,11 @@ __all__ = ["answers", "pages", "readers", "typed_in"]
 
 
 def readers(tournament: Tournament) -> list[Person | None]:
-    """Return a visitor, a stranger, those who registered, and the organiser."""
+    """Return a visitor, a stranger, those who registered, the staff, and the organiser."""
     registered = tournament.registrations.exclude(user=None).select_related("user")
     players = [registration.user for registration in registered]
-    return [None, a_user(), *players, tournament.organizer]
+    staff = [assignment.user for assignment in tournament.staff.select_related("user")]
+    return [None, a_user(), *players, *staff, tournament.organizer]
 
 
 def pages(
@@ -57,6 +58,8 @@ def _words(tournament: Tournament) -> Iterator[dict[str, str | int]]:
     """Yield what the routes may ask for: each stage, a match of each state and part, …"""
     for stage in tournament.stages.all():
         yield {"slug": tournament.slug, "stage": stage.code}
+    for assignment in tournament.staff.all():
+        yield {"slug": tournament.slug, "assignment": assignment.pk}
     for registration in tournament.registrations.all()[:2]:
         yield {"slug": tournament.slug, "registration": registration.pk}
     rows = Match.objects.filter(tournament=tournament).with_stage()

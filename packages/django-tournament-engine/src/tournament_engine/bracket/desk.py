@@ -21,9 +21,10 @@ from tournament_engine.bracket.forms import (
 )
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.permissions import MANAGE_BRACKET
 from tournament_engine.bracket.seeding import Method, up_to_date
 from tournament_engine.core import services as tournaments
-from tournament_engine.core.access import MANAGE, managed_tournament
+from tournament_engine.core.access import managed_tournament
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.errors import Conflict, InvalidInput
@@ -37,11 +38,11 @@ __all__ = ["draw", "manage_stage"]
 _S = TournamentState
 
 
-@page(MANAGE)
+@page(MANAGE_BRACKET)
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_stage(request: HttpRequest, slug: str, stage: str) -> HttpResponseBase:
     """Seed, draw, publish or discard one stage."""
-    tournament = managed_tournament(request.user, slug)
+    tournament = managed_tournament(request.user, slug, MANAGE_BRACKET)
     config = get_object_or_404(tournament.stages.select_related("tournament__game"), code=stage)
     if request.method != "POST":
         return _stage_page(request, config)
@@ -227,11 +228,11 @@ _ACTS: dict[str, Callable[[HttpRequest, StageConfig], HttpResponseBase]] = {
 }
 
 
-@page(MANAGE)
+@page(MANAGE_BRACKET)
 @require_POST
 def draw(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Do all that stands between a list of names and a bracket that everybody sees."""
-    tournament = managed_tournament(request.user, slug)
+    tournament = managed_tournament(request.user, slug, MANAGE_BRACKET)
     _draw(tournament, acting(request))
     return done(request, _("The bracket is drawn. Start when you are ready."), "bracket", slug)
 

@@ -116,17 +116,24 @@ class RandomForm(EngineForm):
     )
 
 
+_WAYS = {
+    "withdraw": gettext_lazy("Withdraws, or cannot play on"),
+    "disqualify": gettext_lazy("Disqualified by your decision"),
+}
+
+
 class RemovalForm(ReasonForm):
     """How an entrant leaves while it is played, and why: that person reads it."""
 
     way = forms.ChoiceField(
         label=gettext_lazy("How the entrant leaves"),
-        choices=[
-            ("withdraw", gettext_lazy("Withdraws, or cannot play on")),
-            ("disqualify", gettext_lazy("Disqualified by your decision")),
-        ],
-        initial="withdraw",
         widget=forms.RadioSelect,
     )
 
     field_order = ("way", "reason")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, ways: Sequence[str]) -> None:
+        super().__init__(data, initial={"way": ways[0]})
+        field = self.fields["way"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [(way, _WAYS[way]) for way in ways]

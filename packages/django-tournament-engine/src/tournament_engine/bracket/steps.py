@@ -9,12 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tournament_engine import permissions
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.permissions import MANAGE_BRACKET
 from tournament_engine.core import panels
 from tournament_engine.core.lifecycle import TRANSITIONS, TournamentState
 from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.core.panels import Panel
+from tournament_engine.core.permissions import MANAGE
 from tournament_engine.registration.models import Entrant
 from tournament_engine.users import AnyUser
 
@@ -88,6 +91,7 @@ class Step:
     label: str
     why: str
     action: str = ""
+    capability: str = MANAGE_BRACKET
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +106,22 @@ class StageRow:
 def declare() -> None:
     """Put the way ahead on top of the console, and the stages below what waits."""
     panels.register(
-        Panel(key="step", order=0, template=f"{_TEMPLATES}/step.html", context=_step_panel)
+        Panel(
+            key="step",
+            order=0,
+            template=f"{_TEMPLATES}/step.html",
+            context=_step_panel,
+            capabilities=(MANAGE, MANAGE_BRACKET),
+        )
     )
     panels.register(
-        Panel(key="stages", order=30, template=f"{_TEMPLATES}/panel.html", context=_stages_panel)
+        Panel(
+            key="stages",
+            order=30,
+            template=f"{_TEMPLATES}/panel.html",
+            context=_stages_panel,
+            capabilities=(MANAGE, MANAGE_BRACKET),
+        )
     )
 
 
@@ -137,7 +153,7 @@ def next_step(tournament: Tournament, stages: Sequence[StageRow]) -> Step | None
 
 def _transition(tournament: Tournament, action: str, label: str, why: str) -> Step:
     url = reverse("tournament_engine:transition", args=(tournament.slug,))
-    return Step(url=url, action=action, label=label, why=why)
+    return Step(url=url, action=action, label=label, why=why, capability=MANAGE)
 
 
 def _stage_step(tournament: Tournament, first: StageRow) -> Step:
@@ -179,26 +195,30 @@ def _publishing(row: StageRow) -> Step:
     return Step(url=row.url, action="publish", label=_("Publish bracket"), why=why)
 
 
-def _step_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
-    """Return what brings the tournament on, step by step or in one go."""
+def _step_panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:
+    """Return what brings the tournament on, step by step or in one go, as far as one may."""
     stages = stage_rows(tournament)
+    step = next_step(tournament, stages)
+    runs_it = permissions.can(user, MANAGE, tournament)
     entrants = Entrant.objects.competing(tournament).count()
     return {
         "tournament": tournament,
-        "step": next_step(tournament, stages),
+        "step": step if step and permissions.can(user, step.capability, tournament) else None,
         "entrants": entrants,
-        "can_draw": _can_draw(tournament, stages, entrants),
+        "can_draw": _can_draw(tournament, stages, entrants)
+        and (runs_it or tournament.state == _S.REGISTRATION_CLOSED),
     }
 
 
-def _stages_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
+def _stages_panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:
     """Return the stages, and the ways back."""
     stages = stage_rows(tournament)
+    runs_it = permissions.can(user, MANAGE, tournament)
     return {
         "tournament": tournament,
         "stages": stages,
-        "can_reopen": _can_reopen(tournament, stages),
-        "can_cancel": _S.CANCELLED in TRANSITIONS[_S(tournament.state)],
+        "can_reopen": runs_it and _can_reopen(tournament, stages),
+        "can_cancel": runs_it and _S.CANCELLED in TRANSITIONS[_S(tournament.state)],
     }
 
 

@@ -4,23 +4,28 @@ from django.http import Http404
 
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
-from tournament_engine.core.permissions import MANAGE, VIEW
+from tournament_engine.core.permissions import CONSOLE, MANAGE, VIEW
 from tournament_engine.users import AnyUser
 
-__all__ = ["MANAGE", "VIEW", "managed_tournament", "visible_tournament"]
+__all__ = ["CONSOLE", "MANAGE", "VIEW", "managed_tournament", "visible_tournament"]
 
 
 def visible_tournament(user: AnyUser, slug: str) -> Tournament:
     """Return the tournament, or raise Http404 as if it did not exist."""
     rows = Tournament.objects.visible_to(user).for_detail()
-    tournament = rows.filter(slug=slug).first()
+    tournament = rows.with_part_of(user).filter(slug=slug).first()
     if tournament is None:
         raise Http404
+    if user.is_authenticated and not tournament.has_part:
+        tournament.remember_roles(user, frozenset())
     return tournament
 
 
-def managed_tournament(user: AnyUser, slug: str) -> Tournament:
-    """Return the tournament to one who runs it; NotAllowed for those who only see it."""
+def managed_tournament(
+    user: AnyUser, slug: str, capability: str = MANAGE, *others: str
+) -> Tournament:
+    """Return the tournament to one who holds one of the capabilities; NotAllowed for others."""
     tournament = visible_tournament(user, slug)
-    permissions.require(user, MANAGE, tournament)
+    if not any(permissions.can(user, other, tournament) for other in others):
+        permissions.require(user, capability, tournament)
     return tournament

@@ -55,7 +55,7 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
 }
 
 #: Addresses that the engine's own pages have.
-RESERVED_SLUGS = frozenset({"inbox", "new"})
+RESERVED_SLUGS = frozenset({"approval", "inbox", "invitations", "new"})
 
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tournament_engine.core import panels, services
-from tournament_engine.core.access import MANAGE, managed_tournament
+from tournament_engine.core.access import CONSOLE, MANAGE, managed_tournament
 from tournament_engine.core.forms import EditForm, ReasonForm
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
@@ -47,11 +47,11 @@ _STEPS = {
 }
 
 
-@page(MANAGE)
+@page(CONSOLE)
 @require_safe
 def console(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what waits for the organiser, each domain's part in its order."""
-    tournament = managed_tournament(request.user, slug)
+    """Show what waits for those who run it, to each the parts that this person may use."""
+    tournament = managed_tournament(request.user, slug, CONSOLE)
     shown = panels.shown("console", tournament, request.user)
     context = {"tournament": tournament, "tab": "console", "panels": shown}
     return render(request, "tournament_engine/core/console.html", context)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tournament_engine import jobs
-from tournament_engine.core.services import clock
+from tournament_engine.core.services import clock, staff
 from tournament_engine.jobs import Job
 
 __all__ = ["declare"]
@@ -16,3 +16,4 @@ def declare() -> None:
     jobs.register(Job("advance_due_tournaments", _MINUTE, clock.advance_due_tournaments))
     jobs.register(Job("conclude_tournaments", 10 * _MINUTE, clock.conclude_due_tournaments))
     jobs.register(Job("archive_tournaments", timedelta(days=1), clock.archive_due_tournaments))
+    jobs.register(Job("expire_invitations", timedelta(hours=1), staff.expire_invitations))

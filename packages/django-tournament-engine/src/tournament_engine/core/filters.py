@@ -15,7 +15,7 @@ __all__ = ["TournamentFilter"]
 
 
 class Status(TextChoices):
-    """The groups of states that a visitor thinks in; `mine` are those one organises."""
+    """The groups of states that a visitor thinks in; `mine` are those one helps to run."""
 
     LIVE = "live", _("Live")
     OPEN = "open", _("Open for registration")
@@ -69,7 +69,7 @@ class TournamentFilter(forms.Form):
         """Return the tournaments that match: what goes on first, then the newest."""
         chosen = self._chosen()
         if chosen.get("status") == "mine":
-            rows = Tournament.objects.manageable_by(self.user)
+            rows = Tournament.objects.staffed_by(self.user)
         else:
             rows = Tournament.objects.listed()
             if status := chosen.get("status"):

@@ -6,7 +6,17 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-__all__ = ["GROUPS", "OVER", "PUBLIC", "REGISTERING", "TRANSITIONS", "TournamentState"]
+__all__ = [
+    "GROUPS",
+    "OVER",
+    "PUBLIC",
+    "REGISTERING",
+    "STAFF_TRANSITIONS",
+    "STANDING",
+    "TRANSITIONS",
+    "StaffState",
+    "TournamentState",
+]
 
 
 class TournamentState(TextChoices):
@@ -59,3 +69,32 @@ GROUPS: Mapping[str, frozenset[TournamentState]] = {
     "live": frozenset({_S.LIVE}),
     "finished": OVER | {_S.COMPLETED},
 }
+
+
+class StaffState(TextChoices):
+    """Where an invitation to work for a tournament stands."""
+
+    INVITED = "invited", pgettext_lazy("staff", "invited")
+    ACTIVE = "active", pgettext_lazy("staff", "active")
+    DECLINED = "declined", pgettext_lazy("staff", "declined")
+    EXPIRED = "expired", pgettext_lazy("staff", "expired")
+    REVOKED = "revoked", pgettext_lazy("staff", "taken back")
+    LEFT = "left", pgettext_lazy("staff", "left")
+    #: The end of an offer to take the tournament over: the tournament itself names its organiser.
+    TAKEN_OVER = "taken_over", pgettext_lazy("staff", "taken over")
+
+
+_F = StaffState
+
+STAFF_TRANSITIONS: dict[StaffState, frozenset[StaffState]] = {
+    _F.INVITED: frozenset({_F.ACTIVE, _F.TAKEN_OVER, _F.DECLINED, _F.EXPIRED, _F.REVOKED}),
+    _F.ACTIVE: frozenset({_F.LEFT, _F.REVOKED}),
+    _F.DECLINED: frozenset(),
+    _F.EXPIRED: frozenset(),
+    _F.REVOKED: frozenset(),
+    _F.LEFT: frozenset(),
+    _F.TAKEN_OVER: frozenset(),
+}
+
+#: Somebody is asked, or at work: once a role and person.
+STANDING = frozenset({_F.INVITED, _F.ACTIVE})

@@ -1,5 +1,8 @@
 """Tables of the tournament itself and of the stages it is played in."""
 
+from functools import cached_property
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -7,11 +10,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine.core.lifecycle import TournamentState
-from tournament_engine.core.queries import TournamentQuerySet
+from tournament_engine.core.lifecycle import STANDING, StaffState, TournamentState
+from tournament_engine.core.queries import StaffQuerySet, TournamentQuerySet
+from tournament_engine.core.roles import OWNER, name_of
 from tournament_engine.transitions import state_constraint
+from tournament_engine.users import User
 
-__all__ = ["MAX_ENTRANTS", "EntrantKind", "Game", "StageConfig", "Tournament", "Visibility"]
+__all__ = [
+    "MAX_ENTRANTS",
+    "EntrantKind",
+    "Game",
+    "StaffAssignment",
+    "StageConfig",
+    "Tournament",
+    "Visibility",
+]
 
 #: The largest stage that bracketcore promises.
 MAX_ENTRANTS = 1024
@@ -121,6 +134,8 @@ class Tournament(models.Model):
 
     #: How many are in; there after `objects.for_list()` alone.
     entrant_count: int
+    #: Whether somebody has a role here; there after `objects.with_part_of()` alone.
+    has_part: bool
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -180,6 +195,26 @@ class Tournament(models.Model):
         """Whether nobody knows yet who is there, so that nothing can be drawn or started."""
         return self.has_check_in and not self.is_check_in_over
 
+    def roles_of(self, user: User) -> frozenset[str]:
+        """Return the roles that somebody has here; read once, until the row is read again."""
+        if user.pk not in self._roles:
+            own = self.staff.active().filter(user=user)
+            self.remember_roles(user, frozenset(own.values_list("role", flat=True)))
+        return self._roles[user.pk]
+
+    def remember_roles(self, user: User, roles: frozenset[str]) -> None:
+        """Take note of what was read already of somebody's roles here."""
+        self._roles[user.pk] = roles
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, and forget who may do what with it."""
+        super().refresh_from_db(*args, **kwargs)
+        self._roles.clear()
+
+    @cached_property
+    def _roles(self) -> dict[Any, frozenset[str]]:
+        return {}
+
 
 class StageConfig(models.Model):
     """How one stage is played and where its entrants come from.
@@ -210,3 +245,71 @@ class StageConfig(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StaffAssignment(models.Model):
+    """A role in one tournament: offered to a person, in force once that person accepts it.
+
+    The role is a text, because a site names roles of its own in its settings. One row is one
+    offer: whoever is asked again has another row, and the earlier ones tell what was before.
+    """
+
+    tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="staff")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    role = models.CharField(_("role"), max_length=40)
+    state = models.CharField(
+        _("state"), max_length=12, choices=StaffState, default=StaffState.INVITED
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("invitation ends"))
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = StaffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("tournament", "pk")
+        verbose_name = _("member of the staff")
+        verbose_name_plural = _("staff")
+        indexes = (
+            models.Index(
+                fields=("expires_at",),
+                condition=Q(state=StaffState.INVITED),
+                name="te_staff_due",
+            ),
+        )
+        constraints = (
+            state_constraint(StaffState, "te_staff_state"),
+            models.UniqueConstraint(
+                fields=("tournament", "user", "role"),
+                condition=Q(state__in=sorted(STANDING)),
+                name="te_staff_once",
+            ),
+            models.UniqueConstraint(
+                fields=("tournament",),
+                condition=Q(role=OWNER, state=StaffState.INVITED),
+                name="te_staff_one_offer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=OWNER, state=StaffState.ACTIVE), name="te_staff_owner"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.user_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which the invited answers."""
+        return reverse("tournament_engine:invitation", args=(self.pk,))
+
+    @property
+    def role_name(self) -> str:
+        """Return what people call the role."""
+        return name_of(self.role)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
 from tournament_engine.users import AnyUser
 
@@ -15,13 +16,17 @@ Page: TypeAlias = Literal["overview", "aside", "console"]
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A part of a page: a template and what it is given. Small orders come first."""
+    """A part of a page: a template and what it is given. Small orders come first.
+
+    Where `capabilities` are named, it is shown to those alone who hold one of them.
+    """
 
     key: str
     order: int
     template: str
     context: Callable[[Tournament, AnyUser], dict[str, Any]]
     page: Page = "console"
+    capabilities: tuple[str, ...] = ()
 
 
 _panels: dict[tuple[Page, str], Panel] = {}
@@ -41,5 +46,8 @@ def panels(page: Page = "console") -> tuple[Panel, ...]:
 def shown(page: Page, tournament: Tournament, user: AnyUser) -> list[dict[str, Any]]:
     """Return each panel's template with its data, for one tournament and one reader."""
     return [
-        {"template": part.template, "data": part.context(tournament, user)} for part in panels(page)
+        {"template": part.template, "data": part.context(tournament, user)}
+        for part in panels(page)
+        if not part.capabilities
+        or any(permissions.can(user, capability, tournament) for capability in part.capabilities)
     ]

@@ -1,21 +1,27 @@
 """Reads of tournaments: what a list shows and who may see what."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.aggregates import Count
 from django.db.models.functions import Coalesce
 
 from tournament_engine import permissions
-from tournament_engine.core import audience
-from tournament_engine.core.lifecycle import GROUPS, PUBLIC, TournamentState
+from tournament_engine.core import audience, roles
+from tournament_engine.core.lifecycle import (
+    GROUPS,
+    PUBLIC,
+    STANDING,
+    StaffState,
+    TournamentState,
+)
 from tournament_engine.users import AnyUser
 
 if TYPE_CHECKING:
-    from tournament_engine.core.models import Tournament  # noqa: F401
+    from tournament_engine.core.models import StaffAssignment, Tournament  # noqa: F401
 
-__all__ = ["Status", "TournamentQuerySet"]
+__all__ = ["StaffQuerySet", "Status", "TournamentQuerySet"]
 
 Status: TypeAlias = Literal["upcoming", "open", "live", "finished"]
 
@@ -31,15 +37,43 @@ class TournamentQuerySet(QuerySet["Tournament"]):
         if permissions.is_site_staff(user):
             return self.all()
         takes_part = Q(state__in=PUBLIC) & audience.within(user)
-        return self.filter(is_public | Q(organizer=user) | takes_part)
+        return self.filter(is_public | self._run_by(user) | takes_part)
 
     def manageable_by(self, user: AnyUser) -> Self:
-        """Return the tournaments that this person runs."""
+        """Return the tournaments that this person runs: organiser, co-organiser, site staff."""
+        return self.held_by(user, roles.MANAGE)
+
+    def staffed_by(self, user: AnyUser) -> Self:
+        """Return the tournaments in whose running this person has any part."""
+        return self._where_run(user, None)
+
+    def held_by(self, user: AnyUser, capability: str) -> Self:
+        """Return the tournaments in which this person may do something; `holds` says the same."""
+        return self._where_run(user, capability)
+
+    def with_part_of(self, user: AnyUser) -> Self:
+        """Say of each row, as `has_part`, whether this person has a role in it."""
         if not user.is_authenticated:
+            return self.annotate(has_part=Value(value=False))
+        return self.annotate(has_part=self._assigned(user, None))
+
+    def _where_run(self, user: AnyUser, capability: str | None) -> Self:
+        if not user.is_authenticated or not user.is_active:
             return self.none()
         if permissions.is_site_staff(user):
             return self.all()
-        return self.filter(organizer=user)
+        return self.filter(self._run_by(user, capability))
+
+    def _run_by(self, user: AnyUser, capability: str | None = None) -> Q:
+        """Return the condition for the organiser and the staff, without asking for the site's."""
+        return Q(organizer=user) | Q(self._assigned(user, capability))
+
+    def _assigned(self, user: AnyUser, capability: str | None) -> Exists:
+        assignments: Any = self.model._meta.get_field("staff").related_model
+        own = assignments.objects.active().filter(
+            tournament=OuterRef("pk"), user=user, role__in=roles.roles_with(capability)
+        )
+        return Exists(own)
 
     def published(self) -> Self:
         """Return all that everybody may see, whatever became of it: listed or by its link."""
@@ -101,3 +135,15 @@ class TournamentQuerySet(QuerySet["Tournament"]):
                 Subquery(counted.values("count"), output_field=IntegerField()), 0
             )
         )
+
+
+class StaffQuerySet(QuerySet["StaffAssignment"]):
+    """Chainable reads of who works for a tournament."""
+
+    def active(self) -> Self:
+        """Return those whose role is in force."""
+        return self.filter(state=StaffState.ACTIVE)
+
+    def standing(self) -> Self:
+        """Return those who are invited or at work."""
+        return self.filter(state__in=STANDING)

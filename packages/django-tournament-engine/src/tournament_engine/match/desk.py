@@ -24,7 +24,7 @@ from tournament_engine.match.forms import OfficialForm, ScheduleForm, initial_of
 from tournament_engine.match.lifecycle import SETTLED, UNRESOLVED, MatchState
 from tournament_engine.match.listing import round_counts
 from tournament_engine.match.models import Match
-from tournament_engine.match.permissions import MANAGE
+from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.results import from_plain, parse_result
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
@@ -54,7 +54,8 @@ def _managed_match(request: HttpRequest, slug: str, stage: str, code: str) -> Ma
     match = rows.with_stage().with_sides().prefetch_related("claims").first()
     if match is None:
         raise Http404
-    permissions.require(request.user, MANAGE, match)
+    is_over = match.state == MatchState.COMPLETED
+    permissions.require(request.user, CORRECT if is_over else MANAGE, match)
     return match
 
 

@@ -7,11 +7,11 @@ from typing import Self
 
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
-from tournament_engine.core.permissions import MANAGE
 from tournament_engine.match.cards import Card, address_of_matches, card, dashed
 from tournament_engine.match.lifecycle import REPORTABLE, MatchState
 from tournament_engine.match.listing import place_of
 from tournament_engine.match.models import Feeder, Match, MatchSide, ScoreClaim
+from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.queries import sides_of
 from tournament_engine.match.results import columns, from_plain, occupants
 from tournament_engine.match.rounds import number_in_round
@@ -64,7 +64,8 @@ class MatchPage:
         place = place_of(match, {(match.bracket_id, match.part): rounds})
         address = address_of_matches(tournament.slug, match.bracket.stage.code)
         own = sides_of(user, match)
-        may_manage = permissions.can(user, MANAGE, tournament)
+        is_over = match.state == MatchState.COMPLETED
+        may_manage = permissions.can(user, CORRECT if is_over else MANAGE, match)
         sides = tuple(match.sides.all())
         claims = _claims(match, sides) if own or may_manage else ()
         return cls(

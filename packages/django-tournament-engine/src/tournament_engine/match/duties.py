@@ -16,6 +16,7 @@ from tournament_engine.match.cards import Card, card
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.listing import Counts, place_of, round_counts
 from tournament_engine.match.models import Match
+from tournament_engine.match.permissions import MANAGE
 from tournament_engine.users import AnyUser
 
 __all__ = ["Duty", "Queue", "declare"]
@@ -59,6 +60,7 @@ def declare() -> None:
             order=10,
             template="tournament_engine/match/panel.html",
             context=_console_panel,
+            capabilities=(MANAGE,),
         )
     )
     panels.register(

@@ -13,10 +13,12 @@ from django.urls import reverse
 from tournament_engine import events
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.models import Tournament
+from tournament_engine.core.permissions import holders
 from tournament_engine.match.cards import dashed
 from tournament_engine.match.changes import columns_of
 from tournament_engine.match.lifecycle import ClaimState, MatchState
 from tournament_engine.match.models import Match, ScoreClaim
+from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.results import Columns, columns, from_plain, occupants
 from tournament_engine.registration.models import Entrant
 from tournament_engine.registration.permissions import speakers
@@ -80,7 +82,9 @@ def _tell_disputed(*, key: str, match: int, **_: Any) -> None:
     for row in _in_state(match, MatchState.DISPUTED):
         address = (row.tournament.slug, row.bracket.stage.code, row.code)
         context = _context(row) | {"url": reverse("tournament_engine:official", args=address)}
-        events.notify("result_disputed", to=[row.tournament.organizer], key=key, context=context)
+        events.notify(
+            "result_disputed", to=holders(row.tournament, MANAGE), key=key, context=context
+        )
 
 
 def _tell_confirmed(*, key: str, match: int, reason: str, **_: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from tournament_engine.core.access import MANAGE, managed_tournament
+from tournament_engine.core.access import managed_tournament
 from tournament_engine.core.forms import ReasonForm
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
@@ -20,6 +20,7 @@ from tournament_engine.registration import services
 from tournament_engine.registration.duties import BEFORE_PLAY
 from tournament_engine.registration.forms import NamesForm, UploadForm
 from tournament_engine.registration.models import Registration
+from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
 from tournament_engine.replies import acting, done
 
 __all__ = ["cancel_entrant", "manage_entrants"]
@@ -27,11 +28,11 @@ __all__ = ["cancel_entrant", "manage_entrants"]
 _ROWS = 100
 
 
-@page(MANAGE)
+@page(MANAGE_REGISTRATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_entrants(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show who is in, and take names in."""
-    tournament = managed_tournament(request.user, slug)
+    tournament = managed_tournament(request.user, slug, MANAGE_REGISTRATIONS, DISQUALIFY)
     if request.method != "POST":
         return _entrants_page(request, tournament)
     act = _ACTS.get(request.POST.get("action", ""))
@@ -110,11 +111,11 @@ _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
 }
 
 
-@page(MANAGE)
+@page(MANAGE_REGISTRATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_entrant(request: HttpRequest, slug: str, registration: int) -> HttpResponseBase:
     """Take one off the list, with a reason that this person will read."""
-    tournament = managed_tournament(request.user, slug)
+    tournament = managed_tournament(request.user, slug, MANAGE_REGISTRATIONS)
     standing = Registration.objects.standing().filter(tournament=tournament)
     row = get_object_or_404(standing, pk=registration)
     if tournament.state == TournamentState.LIVE:

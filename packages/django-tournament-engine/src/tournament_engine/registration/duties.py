@@ -14,6 +14,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.registration.lifecycle import RegistrationState
 from tournament_engine.registration.models import MemberRole, Registration
+from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
 from tournament_engine.users import AnyUser
 
 __all__ = ["BEFORE_PLAY", "Call", "call_of", "declare", "own_registration"]
@@ -51,6 +52,7 @@ def declare() -> None:
             order=20,
             template="tournament_engine/registration/panel.html",
             context=_console_panel,
+            capabilities=(MANAGE_REGISTRATIONS, DISQUALIFY),
         )
     )
 

@@ -7,12 +7,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tournament_engine import hooks, permissions
 from tournament_engine.core.models import Tournament
-from tournament_engine.core.permissions import may_view
+from tournament_engine.core.permissions import define_by_role, may_view
+from tournament_engine.core.roles import DISQUALIFY, MANAGE_REGISTRATIONS, REINSTATE
 from tournament_engine.registration.lifecycle import INVOLVED
 from tournament_engine.registration.models import MemberRole, Registration, RosterMember
 from tournament_engine.users import AnyUser, User
 
-__all__ = ["REGISTER", "WITHDRAW", "declare", "speakers", "takes_part"]
+__all__ = [
+    "DISQUALIFY",
+    "MANAGE_REGISTRATIONS",
+    "REGISTER",
+    "REINSTATE",
+    "WITHDRAW",
+    "declare",
+    "is_party",
+    "speakers",
+    "takes_part",
+]
 
 REGISTER = "tournament_engine.register"
 WITHDRAW = "tournament_engine.withdraw_registration"
@@ -22,6 +33,8 @@ def declare() -> None:
     """Put registration's capabilities into the registry."""
     permissions.define(REGISTER, may_register)
     permissions.define(WITHDRAW, may_withdraw)
+    for capability in (MANAGE_REGISTRATIONS, DISQUALIFY, REINSTATE):
+        define_by_role(capability)
 
 
 def may_register(user: AnyUser, tournament: Tournament) -> bool:
@@ -37,6 +50,22 @@ def may_withdraw(user: AnyUser, registration: Registration) -> bool:
         return True
     team = registration.team_ref
     return bool(team) and hooks.teams().can_manage(user, team)
+
+
+def is_party(user: AnyUser, entrants: Collection[int]) -> bool:
+    """Whether a case about one of these entrants, by their keys, is the person's own.
+
+    Own is what one registered, plays in, or whose team one manages. Nobody decides that,
+    whatever role one has: ask this beside the role.
+    """
+    if not user.is_authenticated:
+        return False
+    rows = Registration.objects.filter(entrant__in=entrants)
+    is_member = Q(members__user=user, members__is_active=True)
+    if rows.filter(Q(user=user) | is_member).exists():
+        return True
+    teams = rows.exclude(team_ref="").values_list("team_ref", flat=True)
+    return any(hooks.teams().can_manage(user, team) for team in teams)
 
 
 def speakers(entrants: Collection[int]) -> QuerySet[User]:

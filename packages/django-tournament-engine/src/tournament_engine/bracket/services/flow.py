@@ -18,12 +18,12 @@ from tournament_engine.bracket import stages
 from tournament_engine.bracket.departure import departed
 from tournament_engine.bracket.lifecycle import PLAYABLE, TRANSITIONS, StageState
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.bracket.permissions import MANAGE_BRACKET
 from tournament_engine.bracket.projection import projections
 from tournament_engine.bracket.qualification import fed_by, outlook
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StageConfig
-from tournament_engine.core.permissions import MANAGE
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock as lock_row
 from tournament_engine.registration import services as registrations
@@ -56,14 +56,14 @@ def lock(bracket: Bracket) -> Bracket:
 def managed(bracket: Bracket, by: User | None) -> Bracket:
     """Lock a bracket for somebody who may run its tournament; nobody is the system."""
     bracket = lock(bracket)
-    permissions.require_unless_system(by, MANAGE, bracket.tournament)
+    permissions.require_unless_system(by, MANAGE_BRACKET, bracket.tournament)
     return bracket
 
 
 def own_row(stage: StageConfig, by: User | None) -> Bracket:
     """Return the row of a stage; the tournament's lock lets only one of us make it."""
     tournament = lock_row(stage.tournament)
-    permissions.require_unless_system(by, MANAGE, tournament)
+    permissions.require_unless_system(by, MANAGE_BRACKET, tournament)
     bracket = Bracket.objects.filter(stage=stage).first()
     if bracket is None:
         bracket = Bracket.objects.create(tournament=tournament, stage=stage)

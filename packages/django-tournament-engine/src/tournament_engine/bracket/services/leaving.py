@@ -14,12 +14,11 @@ from tournament_engine.bracket.departure import has_played, left_to_play
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.services.flow import happen, lock
 from tournament_engine.core.lifecycle import TournamentState
-from tournament_engine.core.permissions import MANAGE
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock as lock_row
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Entrant
-from tournament_engine.registration.permissions import WITHDRAW
+from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS, WITHDRAW
 from tournament_engine.users import User
 
 __all__ = ["disqualify_entrant", "withdraw_entrant"]
@@ -45,16 +44,16 @@ def withdraw_entrant(*, entrant: Entrant, by: User | None, reason: str = "") -> 
 @transaction.atomic
 def disqualify_entrant(*, entrant: Entrant, by: User, reason: str) -> Entrant:
     """Remove an entrant by decision: its open matches become walkovers, its results stand."""
-    permissions.require(by, MANAGE, lock_row(entrant.tournament))
+    permissions.require(by, DISQUALIFY, lock_row(entrant.tournament))
     leaving = _leaving(entrant)
     registrations.disqualify(registration=entrant.registration, by=by, reason=reason)
     return _walk_over(entrant, leaving, by)
 
 
 def _runs_it(by: User | None, entrant: Entrant) -> bool:
-    """Lock the tournament and say whether somebody runs it; nobody is the system."""
+    """Lock the tournament and say whether somebody, or the system, sees to its entrants."""
     tournament = lock_row(entrant.tournament)
-    return by is None or permissions.can(by, MANAGE, tournament)
+    return by is None or permissions.can(by, MANAGE_REGISTRATIONS, tournament)
 
 
 def _leaving(entrant: Entrant) -> list[Bracket]:

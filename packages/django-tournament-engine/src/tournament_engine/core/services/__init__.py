@@ -10,6 +10,15 @@ from tournament_engine.core.services.conclusion import (
     conclude_tournament,
     waive_step,
 )
+from tournament_engine.core.services.staff import (
+    accept_staff_invitation,
+    assign_staff,
+    decline_staff_invitation,
+    expire_invitations,
+    leave_staff,
+    revoke_staff,
+    transfer_ownership,
+)
 from tournament_engine.core.services.steps import (
     approve_tournament,
     cancel_tournament,
@@ -26,10 +35,12 @@ from tournament_engine.core.services.steps import (
 from tournament_engine.core.services.tournaments import create_tournament, lock, update_tournament
 
 __all__ = [
+    "accept_staff_invitation",
     "advance_due_tournaments",
     "approve_tournament",
     "archive_due_tournaments",
     "archive_tournament",
+    "assign_staff",
     "cancel_tournament",
     "close_check_in",
     "close_registration",
@@ -37,13 +48,18 @@ __all__ = [
     "conclude_due_tournaments",
     "conclude_tournament",
     "create_tournament",
+    "decline_staff_invitation",
+    "expire_invitations",
+    "leave_staff",
     "lock",
     "open_check_in",
     "open_registration",
     "publish_tournament",
     "resume_tournament",
     "return_tournament",
+    "revoke_staff",
     "start_tournament",
+    "transfer_ownership",
     "update_tournament",
     "waive_step",
 ]

@@ -15,6 +15,7 @@ from tournament_engine.core import conclusion, configuration, guards
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import APPROVE
+from tournament_engine.core.roles import CORRECT_MATCH
 from tournament_engine.core.services.edges import (
     announce_change,
     check_edge,
@@ -176,7 +177,8 @@ def complete_tournament(*, tournament: Tournament, by: User | None) -> Tournamen
 @transaction.atomic
 def resume_tournament(*, tournament: Tournament, by: User | None) -> Tournament:
     """Make a completed tournament live again, because a correction reopened a match."""
-    take(tournament, by, system=True)
+    lock(tournament)
+    permissions.require_unless_system(by, CORRECT_MATCH, tournament)
     tournament.completed_at = None
     # What was done for the end of the tournament is done again at its next end.
     workflow.restart(conclusion.KIND, conclusion.key_of(tournament))

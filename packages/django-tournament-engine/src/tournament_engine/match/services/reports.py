@@ -31,7 +31,7 @@ from tournament_engine.match.lifecycle import (
     MatchState,
 )
 from tournament_engine.match.models import Match, ScoreClaim
-from tournament_engine.match.permissions import MANAGE
+from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.queries import sides_of
 from tournament_engine.match.services import contests
 from tournament_engine.text import one_line
@@ -200,7 +200,8 @@ def override_result(
     was read.
     """
     match = _lock(match)
-    permissions.require(by, MANAGE, match)
+    is_over = match.state == MatchState.COMPLETED
+    permissions.require(by, CORRECT if is_over else MANAGE, match)
     if version is not None and version != match.version:
         message = _("Somebody else changed the match meanwhile: look at it and try again.")
         raise StaleVersion(message)

@@ -16,7 +16,7 @@ from tournament_engine.audit import services as audit
 from tournament_engine.core import guards
 from tournament_engine.core.lifecycle import REGISTERING, TournamentState
 from tournament_engine.core.models import Tournament
-from tournament_engine.core.permissions import MANAGE
+from tournament_engine.core.roles import MANAGE_BRACKET
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
 from tournament_engine.registration import eligibility
@@ -26,7 +26,12 @@ from tournament_engine.registration.lifecycle import DEPARTED, TRANSITIONS, Regi
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 from tournament_engine.registration.names import clean_names
 from tournament_engine.registration.news import announce, notify
-from tournament_engine.registration.permissions import REGISTER, WITHDRAW
+from tournament_engine.registration.permissions import (
+    DISQUALIFY,
+    MANAGE_REGISTRATIONS,
+    REGISTER,
+    WITHDRAW,
+)
 from tournament_engine.text import fold, one_line
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
@@ -67,7 +72,7 @@ def register(
     """
     permissions.require(by, REGISTER, tournament)
     if by != user:
-        permissions.require(by, MANAGE, tournament)
+        permissions.require(by, MANAGE_REGISTRATIONS, tournament)
     # The site's hooks may ask a network; nobody waits for them under the lock.
     asking = understand(
         tournament=tournament, user=user, name=name, team_ref=team_ref, members=members
@@ -86,7 +91,7 @@ def register(
 def add_entrants(*, tournament: Tournament, names: Sequence[str], by: User) -> list[Registration]:
     """Let an organiser enter names, all of them or none; the order is the order of the list."""
     lock(tournament)
-    permissions.require(by, MANAGE, tournament)
+    permissions.require(by, MANAGE_REGISTRATIONS, tournament)
     if tournament.state not in _BEFORE_PLAY:
         message = _("Entrants can be added until play begins; this tournament is %(state)s.")
         words = {"state": tournament.get_state_display()}
@@ -112,7 +117,7 @@ def add_entrants(*, tournament: Tournament, names: Sequence[str], by: User) -> l
 def number_seeds(*, tournament: Tournament, order: Sequence[Entrant], by: User | None) -> None:
     """Give the entrants their seeds, 1 for the first of `order`; whoever is not named has none."""
     lock(tournament)
-    permissions.require_unless_system(by, MANAGE, tournament)
+    permissions.require_unless_system(by, MANAGE_BRACKET, tournament)
     if any(entrant.tournament_id != tournament.pk for entrant in order):
         raise InvalidInput(_("Number this tournament's own entrants, no others."), field="order")
     # All are taken back before any is given: no two may have the same one meanwhile.
@@ -138,7 +143,7 @@ def withdraw_registration(
 def cancel_registration(*, registration: Registration, by: User, reason: str) -> Registration:
     """Take an entrant out before play begins, with the reason that the person reads."""
     tournament = _take(registration)
-    permissions.require(by, MANAGE, tournament)
+    permissions.require(by, MANAGE_REGISTRATIONS, tournament)
     reason = one_line(reason, field="reason", longest=500)
     cancelled = _leave(tournament, registration, _S.CANCELLED, by=by, reason=reason)
     notify("registration_cancelled", tournament, [registration], reason=reason)
@@ -153,7 +158,7 @@ def withdraw_from_play(
     tournament = _take_live(registration)
     speaks_for_it = by is not None and permissions.can(by, WITHDRAW, registration)
     if not speaks_for_it:
-        permissions.require_unless_system(by, MANAGE, tournament)
+        permissions.require_unless_system(by, MANAGE_REGISTRATIONS, tournament)
     reason = reason and one_line(reason, field="reason", longest=500)
     _change_all([registration], _S.WITHDRAWN, by=by, reason=reason)
     if not speaks_for_it:
@@ -165,7 +170,7 @@ def withdraw_from_play(
 def disqualify(*, registration: Registration, by: User, reason: str) -> Registration:
     """Put one out by decision; `bracket.services.disqualify_entrant` sees to the matches."""
     tournament = _take_live(registration)
-    permissions.require(by, MANAGE, tournament)
+    permissions.require(by, DISQUALIFY, tournament)
     reason = one_line(reason, field="reason", longest=500)
     _change_all([registration], _S.DISQUALIFIED, by=by, reason=reason)
     notify("registration_disqualified", tournament, [registration], reason=reason)
@@ -176,7 +181,7 @@ def disqualify(*, registration: Registration, by: User, reason: str) -> Registra
 def promote_from_waitlist(*, tournament: Tournament, by: User | None = None) -> list[Registration]:
     """Give free places to those who wait, first come first; `by=None` is the system."""
     lock(tournament)
-    permissions.require_unless_system(by, MANAGE, tournament)
+    permissions.require_unless_system(by, MANAGE_REGISTRATIONS, tournament)
     if tournament.state not in _BEFORE_PLAY:
         raise Conflict(_("Nobody moves up any more: play has begun."), code="closed")
     guards.check("enter", tournament)
