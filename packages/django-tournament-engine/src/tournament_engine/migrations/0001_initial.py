@@ -482,6 +482,69 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="StaffAssignment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=40, verbose_name="role")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "invited"),
+                            ("active", "active"),
+                            ("declined", "declined"),
+                            ("expired", "expired"),
+                            ("revoked", "taken back"),
+                            ("left", "left"),
+                            ("taken_over", "taken over"),
+                        ],
+                        default="invited",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("invited_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField(verbose_name="invitation ends")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "member of the staff",
+                "verbose_name_plural": "staff",
+                "ordering": ("tournament", "pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="RosterMember",
             fields=[
                 (
@@ -1305,6 +1368,55 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="stageconfig",
             constraint=models.UniqueConstraint(fields=("tournament", "code"), name="te_stage_code"),
+        ),
+        migrations.AddIndex(
+            model_name="staffassignment",
+            index=models.Index(
+                condition=models.Q(("state", "invited")), fields=["expires_at"], name="te_staff_due"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "active",
+                            "declined",
+                            "expired",
+                            "invited",
+                            "left",
+                            "revoked",
+                            "taken_over",
+                        ],
+                    )
+                ),
+                name="te_staff_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffassignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["active", "invited"])),
+                fields=("tournament", "user", "role"),
+                name="te_staff_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffassignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "organizer"), ("state", "invited")),
+                fields=("tournament",),
+                name="te_staff_one_offer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", "organizer"), ("state", "active"), _negated=True),
+                name="te_staff_owner",
+            ),
         ),
         migrations.AddConstraint(
             model_name="rostermember",
