@@ -1,5 +1,7 @@
 """The staff's pages: who is asked, how one answers, and what each role then sees."""
 
+from typing import Any
+
 import pytest
 from pytest_django import Settings
 from tests.desk.browsing import address, log_in, post
@@ -16,7 +18,7 @@ from tournament_engine.hooks.users import UserRef, Users
 pytestmark = pytest.mark.django_db
 
 
-def invite(tournament: Tournament, person: str, role: str = Role.REFEREE, **more: object):
+def invite(tournament: Tournament, person: str, role: str = Role.REFEREE, **more: object) -> Any:
     """Fill in the form of the staff page as the organiser."""
     browser = log_in(tournament.organizer)
     return post(
@@ -31,7 +33,7 @@ def test_a_person_is_asked_by_the_whole_address_and_accepts():
     row = StaffAssignment.objects.get()
     browser = log_in(person)
     shown = browser.get(row.get_absolute_url())
-    answer = browser.post(row.get_absolute_url(), {"action": "accept"})
+    answer: Any = browser.post(row.get_absolute_url(), {"action": "accept"})
 
     assert asked.url == address("staff", tournament.slug)
     assert tournament.name in shown.content.decode()

@@ -74,9 +74,11 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
         {"ARCHIVE_AFTER_DAYS": 0},
         [("E004", "ARCHIVE_AFTER_DAYS must be a whole number above zero.")],
     ),
-    *(
-        ({"ROLES": wrong}, [("E004", f"ROLES must be {_ROLES}.")])
-        for wrong in ([], {"caster": "Caster"}, {"caster": {"name": "x", "capabilities": [7]}})
+    ({"ROLES": []}, [("E004", f"ROLES must be {_ROLES}.")]),
+    ({"ROLES": {"caster": "Caster"}}, [("E004", f"ROLES must be {_ROLES}.")]),
+    (
+        {"ROLES": {"caster": {"name": "x", "capabilities": [7]}}},
+        [("E004", f"ROLES must be {_ROLES}.")],
     ),
     ({"INVITATION_DAYS": 0}, [("E004", "INVITATION_DAYS must be a whole number above zero.")]),
     ({"PAGE_SIZE": "24"}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),

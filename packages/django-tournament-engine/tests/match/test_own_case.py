@@ -24,7 +24,7 @@ def cup() -> Tournament:
 
 
 def player_of(match: Match, side: int = 0):
-    entrant = sides(match)[side]
+    entrant = int(sides(match)[side])
     return Registration.objects.get(entrant=entrant).user
 
 
@@ -98,7 +98,7 @@ def test_an_organiser_who_plays_writes_results_down_until_they_are_disputed(cup:
 def test_the_site_s_staff_has_no_short_cut_in_a_dispute_of_its_own(cup: Tournament):
     admin, other = a_site_admin(), a_site_admin()
     match = match_of(cup, "R1.1")
-    Registration.objects.filter(entrant=sides(match)[0]).update(user=admin)
+    Registration.objects.filter(entrant=int(sides(match)[0])).update(user=admin)
     Match.objects.filter(pk=match.pk).update(state="disputed")
 
     match = match_of(cup, "R1.1")
@@ -110,7 +110,7 @@ def test_the_site_s_staff_has_no_short_cut_in_a_dispute_of_its_own(cup: Tourname
 def test_whoever_is_on_the_roster_or_manages_the_team_is_a_party(fake_teams, cup: Tournament):
     match = match_of(cup, "R1.1")
     member, manager = a_user(), a_user()
-    registration = Registration.objects.get(entrant=sides(match)[1])
+    registration = Registration.objects.get(entrant=int(sides(match)[1]))
     registration.members.create(tournament=cup, user=member, name="Bob", role="player")
     fake_teams.teams["t1"] = FakeTeam("Team", frozenset({str(manager.pk)}))
     Registration.objects.filter(pk=registration.pk).update(team_ref="t1")
@@ -126,6 +126,6 @@ def test_a_referee_disqualifies_and_does_not_enter_or_cancel(cup: Tournament):
     with pytest.raises(NotAllowed):
         registrations.add_entrants(tournament=cup, names=["Eve"], by=referee)
 
-    row = cup.registrations.first()
+    row = cup.registrations.all()[0]
     registrations.disqualify(registration=row, by=referee, reason="Cheating")
     assert row.state == "disqualified"
