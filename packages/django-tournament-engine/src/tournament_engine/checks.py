@@ -29,6 +29,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "ARCHIVE_AFTER_DAYS": "a whole number above zero",
     "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
     "INVITATION_DAYS": "a whole number above zero",
+    "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX",
 }
 
 

@@ -31,6 +31,9 @@ class Settings:
     ARCHIVE_AFTER_DAYS  how long a tournament that is over stays in the lists
     ROLES      roles of the site's own by code: {"name": "Caster", "capabilities": [...]}
     INVITATION_DAYS  how long an invitation to a tournament's staff can be answered
+    UPLOADS    POLICIES changes the limits of a purpose; STORAGES names the aliases of "public" and
+               "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
+               ACCEL_PREFIX, where the web server finds private files
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -41,6 +44,7 @@ class Settings:
     ARCHIVE_AFTER_DAYS: int = 90
     ROLES: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     INVITATION_DAYS: int = 14
+    UPLOADS: Mapping[str, Any] = field(default_factory=dict)
 
 
 @cache

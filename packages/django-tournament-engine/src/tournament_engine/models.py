@@ -18,6 +18,7 @@ from tournament_engine.match.models import (
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
+from tournament_engine.uploads.models import StoredFile
 
 __all__ = [
     "AuditEntry",
@@ -40,6 +41,7 @@ __all__ = [
     "ScoreClaim",
     "StaffAssignment",
     "StageConfig",
+    "StoredFile",
     "Tournament",
     "WorkflowRun",
     "WorkflowStep",

@@ -5,10 +5,11 @@ from tournament_engine.core.urls import urlpatterns as core
 from tournament_engine.hooks.urls import urlpatterns as hooks
 from tournament_engine.match.urls import urlpatterns as match
 from tournament_engine.registration.urls import urlpatterns as registration
+from tournament_engine.uploads.urls import urlpatterns as uploads
 
 __all__ = ["app_name", "urlpatterns"]
 
 app_name = "tournament_engine"
 
 # A fixed word stands before the slug of core that would swallow it.
-urlpatterns = [*hooks, *registration, *bracket, *match, *core]
+urlpatterns = [*hooks, *uploads, *registration, *bracket, *match, *core]

@@ -17,6 +17,8 @@ from tournament_engine.match import permissions as match_permissions
 from tournament_engine.registration import duties as registration_duties
 from tournament_engine.registration import guards as registration_guards
 from tournament_engine.registration import permissions as registration_permissions
+from tournament_engine.uploads import checks as upload_checks
+from tournament_engine.uploads import permissions as upload_permissions
 
 __all__ = ["connect"]
 
@@ -30,6 +32,8 @@ def connect() -> None:
     core_permissions.declare()
     core_due.declare()
     staffing.declare()
+    upload_permissions.declare()
+    upload_checks.declare()
     registration_permissions.declare()
     registration_guards.declare()
     bracket_permissions.declare()
