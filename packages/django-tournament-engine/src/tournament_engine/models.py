@@ -17,8 +17,8 @@ from tournament_engine.match.models import (
 )
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
-from tournament_engine.workflow import WorkflowRun, WorkflowStep
 from tournament_engine.uploads.models import StoredFile
+from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
     "AuditEntry",

@@ -18,6 +18,7 @@ from tournament_engine.registration import duties as registration_duties
 from tournament_engine.registration import guards as registration_guards
 from tournament_engine.registration import permissions as registration_permissions
 from tournament_engine.uploads import checks as upload_checks
+from tournament_engine.uploads import jobs as upload_jobs
 from tournament_engine.uploads import permissions as upload_permissions
 
 __all__ = ["connect"]
@@ -34,6 +35,7 @@ def connect() -> None:
     staffing.declare()
     upload_permissions.declare()
     upload_checks.declare()
+    jobs.register(upload_jobs.REMOVE_ORPHANS)
     registration_permissions.declare()
     registration_guards.declare()
     bracket_permissions.declare()
