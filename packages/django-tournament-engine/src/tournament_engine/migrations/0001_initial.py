@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import tournament_engine.uploads.places
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -470,6 +472,59 @@ class Migration(migrations.Migration):
                 "verbose_name": "tournament",
                 "verbose_name_plural": "tournaments",
                 "ordering": ("-created_at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="StoredFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=20, verbose_name="purpose")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120,
+                        storage=tournament_engine.uploads.places.places,
+                        unique=True,
+                        upload_to="",
+                        verbose_name="file",
+                    ),
+                ),
+                ("content_type", models.CharField(max_length=20, verbose_name="kind")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ("-pk",),
             },
         ),
         migrations.AddField(
@@ -1357,6 +1412,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="te_tournament_check_in",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="storedfile",
+            index=models.Index(
+                fields=["uploaded_by", "created_at"], name="tournament__uploade_f89bd4_idx"
             ),
         ),
         migrations.AddConstraint(
