@@ -11,7 +11,14 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tournament_engine import hooks
 from tournament_engine.core import guards
-from tournament_engine.testing import FakeNotifications, FakeTeams, FakeUsers
+from tournament_engine.testing import (
+    FakeNotifications,
+    FakeProfiles,
+    FakeRankings,
+    FakeSiteUI,
+    FakeTeams,
+    FakeUsers,
+)
 
 Committed: TypeAlias = Callable[[], AbstractContextManager[Any]]
 
@@ -46,6 +53,10 @@ def fake_hooks(settings: Settings) -> None:
             "users": "tournament_engine.testing.FakeUsers",
             "teams": "tournament_engine.testing.FakeTeams",
             "notifications": ["tournament_engine.testing.FakeNotifications"],
+            "profiles": "tournament_engine.testing.FakeProfiles",
+            "rankings": "tournament_engine.testing.FakeRankings",
+            "site_ui": "tournament_engine.testing.FakeSiteUI",
+            "economy": "tournament_engine.testing.FakeEconomy",
         }
     }
 
@@ -63,3 +74,18 @@ def fake_teams(fake_hooks: None) -> FakeTeams:
 @pytest.fixture
 def fake_notifications(fake_hooks: None) -> FakeNotifications:
     return cast(FakeNotifications, hooks.notifications()[0])
+
+
+@pytest.fixture
+def fake_profiles(fake_hooks: None) -> FakeProfiles:
+    return cast(FakeProfiles, hooks.profiles())
+
+
+@pytest.fixture
+def fake_rankings(fake_hooks: None) -> FakeRankings:
+    return cast(FakeRankings, hooks.rankings())
+
+
+@pytest.fixture
+def fake_site_ui(fake_hooks: None) -> FakeSiteUI:
+    return cast(FakeSiteUI, hooks.site_ui())

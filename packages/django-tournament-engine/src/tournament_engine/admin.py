@@ -5,9 +5,19 @@ from django.contrib import admin
 from tournament_engine.audit.admin import AuditEntryAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
-from tournament_engine.hooks.admin import InboxMessageAdmin
+from tournament_engine.hooks.admin import (
+    InboxMessageAdmin,
+    NoticeChoicesAdmin,
+    RatingAdmin,
+    RatingEventAdmin,
+)
 from tournament_engine.jobs import JobRun
-from tournament_engine.match.admin import MatchAdmin, MatchSideAdmin, ScoreClaimAdmin
+from tournament_engine.match.admin import (
+    MatchAdmin,
+    MatchSideAdmin,
+    RankedResultAdmin,
+    ScoreClaimAdmin,
+)
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.readonly import ReadOnlyAdmin
 from tournament_engine.registration.admin import (
@@ -27,7 +37,11 @@ __all__ = [
     "JobRunAdmin",
     "MatchAdmin",
     "MatchSideAdmin",
+    "NoticeChoicesAdmin",
     "OutboxMessageAdmin",
+    "RankedResultAdmin",
+    "RatingAdmin",
+    "RatingEventAdmin",
     "RegistrationAdmin",
     "RosterMemberAdmin",
     "ScoreClaimAdmin",

@@ -16,6 +16,10 @@ DEFAULT_HOOKS: Mapping[str, Any] = {
     "users": "tournament_engine.hooks.users.Users",
     "teams": "tournament_engine.hooks.teams.Teams",
     "notifications": ["tournament_engine.hooks.inbox.InboxAndMail"],
+    "profiles": "tournament_engine.hooks.profiles.Profiles",
+    "rankings": "tournament_engine.hooks.elo.EloRankings",
+    "site_ui": "tournament_engine.hooks.site_ui.SiteUI",
+    "economy": "tournament_engine.hooks.economy.Economy",
 }
 
 

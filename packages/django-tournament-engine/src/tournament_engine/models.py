@@ -4,6 +4,8 @@ from tournament_engine.audit.models import AuditEntry
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
 from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.core.models import Game, StageConfig, Tournament
+from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
 from tournament_engine.jobs import JobRun
 from tournament_engine.match.models import (
     Lobby,
@@ -15,6 +17,7 @@ from tournament_engine.match.models import (
     RoundWindow,
     ScoreClaim,
 )
+from tournament_engine.match.ranked import RankedResult
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 from tournament_engine.uploads.models import StoredFile
@@ -33,7 +36,11 @@ __all__ = [
     "MatchCheckIn",
     "MatchReminder",
     "MatchSide",
+    "NoticeChoices",
     "OutboxMessage",
+    "RankedResult",
+    "Rating",
+    "RatingEvent",
     "Registration",
     "RescheduleRequest",
     "RosterMember",

@@ -18,10 +18,18 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.errors import Conflict, NotAllowed, TournamentError
 
-__all__ = ["login_address", "not_found", "page", "refused"]
+__all__ = ["login_address", "not_found", "page", "refused", "stand_in"]
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+#: Names the template that the pages of a request extend: the engine's own until somebody does.
+_frame: dict[str, Callable[[HttpRequest], str]] = {}
+
+
+def stand_in(frame: Callable[[HttpRequest], str]) -> None:
+    """Let the pages extend the template that `frame` names for a request."""
+    _frame["template"] = frame
 
 
 def page(permission: str) -> Callable[[View[P]], View[P]]:
@@ -34,6 +42,8 @@ def page(permission: str) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if "template" in _frame:
+                request.te_frame = _frame["template"](request)  # type: ignore[attr-defined]  # read by layouts/base.html
             try:
                 return view(request, *args, **kwargs)
             except Http404:

@@ -1,6 +1,6 @@
 """What the domains tell the floors below them, said once when Django is ready."""
 
-from tournament_engine import events, hooks, jobs, outbox
+from tournament_engine import events, hooks, jobs, outbox, pages
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
@@ -9,11 +9,13 @@ from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
 from tournament_engine.core import staffing
 from tournament_engine.hooks import permissions as hooks_permissions
+from tournament_engine.hooks.inbox import POSTPONED
 from tournament_engine.match import duties as match_duties
 from tournament_engine.match import guards as match_guards
 from tournament_engine.match import news as match_news
 from tournament_engine.match import overview as match_overview
 from tournament_engine.match import permissions as match_permissions
+from tournament_engine.match import ratings as match_ratings
 from tournament_engine.registration import duties as registration_duties
 from tournament_engine.registration import guards as registration_guards
 from tournament_engine.registration import permissions as registration_permissions
@@ -29,6 +31,7 @@ def connect() -> None:
     events.carried.connect(outbox.receive, dispatch_uid="tournament_engine.outbox")
     outbox.handler(events.EVENT, events.deliver)
     outbox.handler(events.NOTICE, hooks.deliver)
+    pages.stand_in(hooks.frame)
     hooks_permissions.declare()
     core_permissions.declare()
     core_due.declare()
@@ -43,9 +46,11 @@ def connect() -> None:
     match_permissions.declare()
     match_guards.declare()
     match_news.declare()
+    match_ratings.declare()
     bracket_overview.declare()
     match_overview.declare()
     registration_duties.declare()
     bracket_steps.declare()
     match_duties.declare()
     jobs.register(outbox.JOB)
+    jobs.register(POSTPONED)

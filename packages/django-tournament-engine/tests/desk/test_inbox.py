@@ -1,11 +1,11 @@
 """The inbox: one's own notices, read one by one or all at once."""
 
 import pytest
-from tests.desk.browsing import address, log_in, post
+from tests.desk.browsing import address, filled, log_in, post
 from tests.factories import a_user
 from tests.people.models import Person
 
-from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.hooks.models import InboxMessage, NoticeChoices
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,25 @@ def test_a_visitor_is_led_to_the_login(client):
     answer = client.get(address("inbox"))
 
     assert answer.url == f"/login/?next={address('inbox')}"
+
+
+def test_a_person_chooses_what_is_mailed_and_finds_the_choice_again():
+    ann = a_user()
+    client = log_in(ann)
+    form = client.get(address("notice_choices")).context["form"]
+    wanted = filled(form, mailed=["match", "other"], quiet_from="22:00", quiet_until="07:30")
+
+    answer = post(client, "notice_choices", **wanted)
+
+    assert answer.url == address("inbox")
+    shown = client.get(address("notice_choices")).context["form"].initial
+    assert shown["mailed"] == ["match", "other"]
+    assert (str(shown["quiet_from"]), str(shown["quiet_until"])) == ("22:00:00", "07:30:00")
+
+
+@pytest.mark.parametrize(("begin", "end"), [("22:00", ""), ("", "07:00"), ("22:00", "22:00")])
+def test_quiet_hours_need_two_different_times(begin: str, end: str):
+    answer = post(log_in(a_user()), "notice_choices", quiet_from=begin, quiet_until=end)
+
+    assert (answer.status_code, NoticeChoices.objects.count()) == (422, 0)
+    assert "Give two different times" in answer.content.decode()

@@ -1,17 +1,34 @@
-import pytest
-from pytest_django import Settings
-from tests.factories import a_user
+from datetime import timedelta
 
+import pytest
+from django.test import RequestFactory
+from pytest_django import Settings
+from tests.factories import a_tournament, a_user
+
+from tournament_engine.errors import HookError
+from tournament_engine.hooks.economy import Money
+from tournament_engine.hooks.elo import EloRankings
 from tournament_engine.hooks.inbox import InboxAndMail
 from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.hooks.profiles import Profiles
+from tournament_engine.hooks.rankings import Rankings
+from tournament_engine.hooks.site_ui import SiteUI
 from tournament_engine.hooks.teams import TeamMember, Teams
 from tournament_engine.hooks.users import Users
 from tournament_engine.testing import (
+    FakeEconomy,
     FakeNotifications,
+    FakeProfiles,
+    FakeRankings,
+    FakeSiteUI,
     FakeTeam,
     FakeTeams,
     FakeUsers,
+    assert_economy_contract,
     assert_notifications_contract,
+    assert_profiles_contract,
+    assert_rankings_contract,
+    assert_site_ui_contract,
     assert_teams_contract,
     assert_users_contract,
 )
@@ -85,3 +102,90 @@ def test_a_notifications_hook_that_sends_twice_is_told_so():
 
     with pytest.raises(AssertionError, match="nothing again under the same key"):
         assert_notifications_contract(hook, recipients=["1"], count_sent=lambda: len(hook.sent))
+
+
+def test_a_site_without_profiles_keeps_the_contract():
+    assert_profiles_contract(
+        Profiles(), user=a_user(), tournament=a_tournament(entrants=0), count_heard=lambda: 0
+    )
+
+
+def test_the_fake_profiles_keep_the_contract():
+    hook, ann, tournament = FakeProfiles(), a_user(), a_tournament(entrants=0)
+    hook.identities[str(ann.pk), str(tournament.game_id)] = "ann#7"
+
+    assert_profiles_contract(
+        hook, user=ann, tournament=tournament, count_heard=lambda: len(hook.achievements)
+    )
+    assert hook.autofill(ann, tournament) == {"game_identity": "ann#7"}
+
+
+@pytest.mark.parametrize("hook", [Rankings, EloRankings, FakeRankings])
+def test_our_rankings_hooks_keep_the_contract(hook: type[Rankings]):
+    assert_rankings_contract(hook())
+
+
+class Gullible(EloRankings):
+    """Counts a result every time that it hears of it."""
+
+    def apply(self, outcomes, idempotency_key):
+        super().apply(outcomes, f"{idempotency_key}:{self.heard}")
+        self.heard += 1
+
+    heard = 0
+
+
+def test_a_rankings_hook_that_counts_twice_is_told_so():
+    with pytest.raises(AssertionError, match="taken back never counts"):
+        assert_rankings_contract(Gullible())
+
+
+@pytest.mark.parametrize("hook", [SiteUI, FakeSiteUI])
+def test_our_site_ui_hooks_keep_the_contract(hook: type[SiteUI], rf: RequestFactory):
+    assert_site_ui_contract(hook(), request=rf.get("/"), tournament=a_tournament(entrants=0))
+
+
+def test_the_fake_economy_keeps_the_contract():
+    assert_economy_contract(FakeEconomy(), user=a_user())
+
+
+class Generous(FakeEconomy):
+    """Lets people pay with what they do not have."""
+
+    def charge(self, user, price, idempotency_key):
+        self.purses[str(user.pk), price.currency] += 10_000
+        return super().charge(user, price, idempotency_key)
+
+
+class Careless(FakeEconomy):
+    """Names every refusal alike."""
+
+    def refund(self, charge_key, amount, idempotency_key):
+        if idempotency_key == "contract:6":
+            raise HookError("no", "No.")
+        return super().refund(charge_key, amount, idempotency_key)
+
+
+@pytest.mark.parametrize(
+    ("hook", "promise"), [(Generous, "insufficient_funds"), (Careless, "refund_too_high")]
+)
+def test_an_economy_that_breaks_the_contract_is_told_which_promise(
+    hook: type[FakeEconomy], promise: str
+):
+    with pytest.raises(AssertionError, match=promise):
+        assert_economy_contract(hook(), user=a_user())
+
+
+def test_a_fake_fails_and_loses_answers_as_often_as_it_is_told():
+    hook, ann, fee = FakeEconomy(delay=timedelta(seconds=2)), a_user(), Money(1, "EUR")
+    hook.refuse, hook.lose = 1, 1
+
+    for _twice in range(2):
+        with pytest.raises(HookError) as failed:
+            hook.payout(ann, fee, "k")
+        assert failed.value.retryable
+    receipt = hook.payout(ann, fee, "k")
+
+    assert hook.lookup("k") == receipt
+    assert hook.balance(ann, "EUR") == fee
+    assert (hook.calls, hook.waited) == (5, timedelta(seconds=10))

@@ -7,8 +7,11 @@ from django.db.models import Q
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories import a_tournament, a_user
 
+from tournament_engine import hooks
+from tournament_engine.errors import HookError
+from tournament_engine.hooks.economy import Economy, Money
 from tournament_engine.hooks.notifications import Notifications
-from tournament_engine.hooks.teams import Teams
+from tournament_engine.hooks.teams import PayoutAccount, TeamMember, Teams
 from tournament_engine.hooks.users import ALLOWED, UserRef, Users, matching
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,44 @@ def test_a_notifications_hook_must_say_how_it_sends():
     assert hook.supports("match_ready")
     with pytest.raises(NotImplementedError):
         hook.send("match_ready", [], {}, "k")
+
+
+class OldTeams(Teams):
+    """A class of a site that was written when `members` was called `roster`."""
+
+    def roster(self, team_id):
+        return [TeamMember("7", "Ann", "captain"), TeamMember(None, "Bob", "substitute")]
+
+
+def test_a_teams_hook_with_the_old_name_of_members_still_works():
+    hook = OldTeams()
+
+    assert list(hook.members("1")) == hook.roster("1")
+    assert hook.payout_accounts("1") == [PayoutAccount("7", share=1)]
+
+
+def test_nobody_is_known_to_be_under_age():
+    assert Users().is_minor(a_user()) is False
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda hook, ann: hook.quote(ann, Money(1, "EUR")),
+        lambda hook, ann: hook.balance(ann, "EUR"),
+        lambda hook, ann: hook.charge(ann, Money(1, "EUR"), "k"),
+        lambda hook, ann: hook.refund("k", Money(1, "EUR"), "k2"),
+        lambda hook, ann: hook.payout(ann, Money(1, "EUR"), "k"),
+        lambda hook, ann: hook.lookup("k"),
+    ],
+    ids=["quote", "balance", "charge", "refund", "payout", "lookup"],
+)
+def test_a_site_without_a_wallet_says_so_whatever_it_is_asked(ask: Any):
+    with pytest.raises(HookError, match="HOOKS\\['economy'\\]") as refused:
+        ask(Economy(), a_user())
+
+    assert (refused.value.code, refused.value.retryable) == ("no_wallet", False)
+
+
+def test_a_site_that_names_no_economy_has_none():
+    assert type(hooks.economy()) is Economy

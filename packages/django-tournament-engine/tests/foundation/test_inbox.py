@@ -1,21 +1,26 @@
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from smtplib import SMTPServerDisconnected
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import django
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError
+from django.utils import timezone
 from pytest_django import Settings
 from tests.factories import a_user
 from tests.people.models import Person
 
 from tournament_engine import hooks
 from tournament_engine.errors import HookError
-from tournament_engine.hooks.inbox import InboxAndMail
-from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.hooks.choices import mail_moment
+from tournament_engine.hooks.inbox import POSTPONED, InboxAndMail
+from tournament_engine.hooks.models import InboxMessage, NoticeChoices
 from tournament_engine.hooks.notifications import Notifications
-from tournament_engine.hooks.services import mark_read
+from tournament_engine.hooks.services import choose_notices, mark_read
 from tournament_engine.hooks.users import Users
 from tournament_engine.testing import FakeNotifications
 
@@ -142,6 +147,74 @@ def test_one_reads_ones_own_notices_and_nobody_elses():
 
     assert marked == (1, 1, 0)
     assert InboxMessage.objects.filter(user=bob, read_at=None).count() == 2
+
+
+NIGHT = (time(22), time(8))
+
+
+def choose(person: Person, *unmailed: str, quiet: tuple[time, time] | None = None) -> NoticeChoices:
+    return choose_notices(user=person, unmailed=unmailed, quiet_hours=quiet)
+
+
+def test_what_a_person_does_not_want_mailed_is_in_the_inbox_alone(with_address: None):
+    ann = a_user()
+    choose(ann, "match")
+
+    send(ann, event="match_ready", key="1")
+    send(ann, event="registration_confirmed", key="2")
+
+    assert InboxMessage.objects.filter(user=ann).count() == 2
+    assert [message.subject[:10] for message in mail.outbox] == ["You are in"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "expected"),
+    [
+        (NIGHT, "21:59", "21:59"),
+        (NIGHT, "22:00", "08:00 tomorrow"),
+        (NIGHT, "00:30", "08:00"),
+        (NIGHT, "08:00", "08:00"),
+        ((time(12), time(14)), "13:00", "14:00"),
+        ((time(12), time(14)), "14:00", "14:00"),
+        (None, "23:00", "23:00"),
+    ],
+)
+def test_quiet_hours_end_before_something_is_mailed(
+    hours: tuple[time, time] | None, now: str, expected: str
+):
+    prague = ZoneInfo("Europe/Prague")
+    at = datetime.combine(date(2026, 5, 1), time.fromisoformat(now), tzinfo=prague)
+
+    moment = mail_moment(choose(a_user(), quiet=hours), "match_ready", at.astimezone(UTC), prague)
+
+    clock, _, later = expected.partition(" ")
+    day = date(2026, 5, 2 if later else 1)
+    assert moment == datetime.combine(day, time.fromisoformat(clock), tzinfo=prague)
+
+
+def test_what_came_in_quiet_hours_is_mailed_once_after_them(with_address: None):
+    ann, now = a_user(), timezone.now()
+    begin = (now - timedelta(hours=1)).time()
+    choose(ann, quiet=(begin, (now + timedelta(hours=1)).time()))
+    send(ann)
+    kept = len(mail.outbox)
+
+    early = POSTPONED.run(now)
+    done = [POSTPONED.run(now + timedelta(hours=2)) for _twice in range(2)]
+
+    assert (kept, early, done, len(mail.outbox)) == (0, 0, [1, 0], 1)
+
+
+def test_what_was_mailed_in_vain_is_not_tried_as_postponed(with_address: None):
+    send(a_user())
+    InboxMessage.objects.update(mailed_at=None)
+
+    assert POSTPONED.run(timezone.now() + timedelta(hours=2)) == 0
+
+
+def test_quiet_hours_have_two_ends_in_the_database():
+    with pytest.raises(IntegrityError):
+        NoticeChoices.objects.create(user=a_user(), quiet_from=time(22))
 
 
 BOTH = ["tournament_engine.testing.FakeNotifications"] * 2

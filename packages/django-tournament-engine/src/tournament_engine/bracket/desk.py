@@ -159,6 +159,11 @@ def _seed_at_random(request: HttpRequest, stage: StageConfig) -> HttpResponseBas
     return _stage_done(request, stage, _("The seeds are drawn by lot."))
 
 
+def _seed_by_ranking(request: HttpRequest, stage: StageConfig) -> HttpResponseBase:
+    services.seed_entrants(stage=stage, method=Method.RANKED, by=acting(request))
+    return _stage_done(request, stage, _("The seeds follow the ranking."))
+
+
 def _qualify_by_numbers(request: HttpRequest, stage: StageConfig) -> HttpResponseBase:
     form = QualifiersForm(request.POST, candidates=_candidates(stage))
     drawn = form.attempt(lambda: _choose(stage, form.order(), acting(request)))
@@ -220,6 +225,7 @@ _ACTS: dict[str, Callable[[HttpRequest, StageConfig], HttpResponseBase]] = {
     "seed_numbers": _seed_by_numbers,
     "seed_list": _seed_by_list,
     "seed_random": _seed_at_random,
+    "seed_ranked": _seed_by_ranking,
     "qualify_numbers": _qualify_by_numbers,
     "qualify_list": _qualify_by_list,
     "generate": _generate,

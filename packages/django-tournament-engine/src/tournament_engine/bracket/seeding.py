@@ -1,7 +1,9 @@
 """The order in which the entrants of a tournament go into its first stage: 1 is the best."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import inf
 from random import Random
+from types import MappingProxyType
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ class Method(TextChoices):
     MANUAL = "manual", gettext_lazy("by hand")
     RANDOM = "random", gettext_lazy("at random")
     REGISTRATION = "registration", gettext_lazy("in the order of registration")
+    RANKED = "ranked", gettext_lazy("by the ranking")
 
 
 def arrange(
@@ -27,8 +30,13 @@ def arrange(
     *,
     order: Sequence[Entrant] | None = None,
     seed: int | None = None,
+    values: Mapping[int, float] = MappingProxyType({}),
 ) -> list[Entrant]:
-    """Return the entrants in seed order. The same seed number draws the same order."""
+    """Return the entrants in seed order. The same seed number draws the same order.
+
+    `values` are those of the ranked by the entrant's key, the highest first; who has none
+    follows, and equals stand in the order of registration.
+    """
     by_registration = sorted(entrants, key=lambda entrant: entrant.registration_id)
     match method:
         case Method.MANUAL:
@@ -38,6 +46,8 @@ def arrange(
             return by_registration
         case Method.REGISTRATION:
             return by_registration
+        case Method.RANKED:
+            return sorted(by_registration, key=lambda entrant: -values.get(entrant.pk, -inf))
         case _:
             raise InvalidInput(_("Choose a way of seeding that exists."), field="method")
 

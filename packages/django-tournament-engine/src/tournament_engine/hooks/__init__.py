@@ -1,9 +1,33 @@
-"""Where a site plugs in its own users, teams and notifications.
+"""Where a site plugs in what it has itself: users, teams, notifications and more.
 
-`hooks.users()`, `hooks.teams()` and `hooks.notifications()` return what the site chose in
+`hooks.users()`, `hooks.teams()` and the others return what the site chose in
 `TOURNAMENT_ENGINE["HOOKS"]`, or the defaults.
 """
 
-from tournament_engine.hooks.registry import deliver, notifications, teams, users
+from tournament_engine.hooks.registry import (
+    deliver,
+    economy,
+    frame,
+    managed_teams,
+    notifications,
+    or_else,
+    profiles,
+    rankings,
+    site_ui,
+    teams,
+    users,
+)
 
-__all__ = ["deliver", "notifications", "teams", "users"]
+__all__ = [
+    "deliver",
+    "economy",
+    "frame",
+    "managed_teams",
+    "notifications",
+    "or_else",
+    "profiles",
+    "rankings",
+    "site_ui",
+    "teams",
+    "users",
+]

@@ -1,11 +1,11 @@
-"""The inbox in the admin."""
+"""The inbox and the ratings in the admin."""
 
 from django.contrib import admin
 
-from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["InboxMessageAdmin"]
+__all__ = ["InboxMessageAdmin", "NoticeChoicesAdmin", "RatingAdmin", "RatingEventAdmin"]
 
 
 @admin.register(InboxMessage)
@@ -16,3 +16,29 @@ class InboxMessageAdmin(ReadOnlyAdmin):
     list_filter = ("event",)
     list_select_related = ("user",)
     search_fields = ("subject", "=key")
+
+
+@admin.register(NoticeChoices)
+class NoticeChoicesAdmin(ReadOnlyAdmin):
+    """What people want mailed."""
+
+    list_display = ("user", "unmailed", "quiet_from", "quiet_until")
+    list_select_related = ("user",)
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnlyAdmin):
+    """How strong everybody is, by scope."""
+
+    list_display = ("entrant", "scope", "value", "updated_at")
+    list_filter = ("scope",)
+    search_fields = ("=entrant",)
+
+
+@admin.register(RatingEvent)
+class RatingEventAdmin(ReadOnlyAdmin):
+    """Every change of a rating."""
+
+    list_display = ("key", "kind", "entrant", "scope", "change", "created_at")
+    list_filter = ("kind", "scope")
+    search_fields = ("=key", "=entrant")

@@ -1,18 +1,24 @@
 """The default notifications hook: a notice in the site's inbox, and a mail where there is one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from tournament_engine.hooks.notifications import Notifications
-from tournament_engine.hooks.services import fill_inbox, mail_notices
+from tournament_engine.hooks.services import fill_inbox, mail_notices, mail_postponed
+from tournament_engine.jobs import Job
 
-__all__ = ["InboxAndMail"]
+__all__ = ["POSTPONED", "InboxAndMail"]
+
+#: Mails what waited for the end of somebody's quiet hours.
+POSTPONED = Job("send_notifications", timedelta(minutes=5), lambda now: mail_postponed(now=now))
 
 
 class InboxAndMail(Notifications):
     """Puts every notice into the inbox and mails it to those who have an address.
 
-    Mail needs BASE_URL, for the links in it. The inbox row remembers what was mailed.
+    Mail needs BASE_URL, for the links in it. The inbox row remembers what was mailed. What a
+    person does not want mailed stays in the inbox; what comes in quiet hours is mailed after.
     """
 
     def send(

@@ -1,4 +1,4 @@
-"""The route of the inbox."""
+"""The routes of the inbox."""
 
 from django.urls import URLPattern, path
 
@@ -6,4 +6,7 @@ from tournament_engine.hooks import views
 
 __all__ = ["urlpatterns"]
 
-urlpatterns: list[URLPattern] = [path("inbox/", views.inbox, name="inbox")]
+urlpatterns: list[URLPattern] = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/choices/", views.choices, name="notice_choices"),
+]

@@ -67,6 +67,10 @@ class Users:
         people = model._default_manager.filter(matching(query, model), is_active=True)
         return [self._reference(user) for user in people.order_by("pk")[:limit]]
 
+    def get(self, id: str) -> UserRef | None:
+        """Return the person of this id, None where there is nobody."""
+        return self.get_many([id]).get(id)
+
     def get_many(self, ids: Iterable[str]) -> Mapping[str, UserRef]:
         """Return those of the people who exist by id, in one query. Lists use this."""
         keys = [key for key in map(_key, ids) if key is not None]
@@ -98,6 +102,10 @@ class Users:
     def is_banned(self, user: User) -> bool:
         """Return whether the site keeps this person out of every tournament."""
         return not user.is_active
+
+    def is_minor(self, user: User) -> bool:  # noqa: ARG002 - for the site's own classes
+        """Return whether the site knows this person to be under age; by default of nobody."""
+        return False
 
     def _reference(self, user: User) -> UserRef:
         return UserRef(str(user.pk), self.display_name(user))

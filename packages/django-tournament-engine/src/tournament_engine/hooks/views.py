@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods
 from tournament_engine import permissions
 from tournament_engine.conf import settings
 from tournament_engine.hooks import services
-from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.hooks.forms import NoticeChoicesForm
+from tournament_engine.hooks.models import InboxMessage, NoticeChoices
 from tournament_engine.hooks.permissions import INBOX
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 
-__all__ = ["inbox"]
+__all__ = ["choices", "inbox"]
 
 
 @page(INBOX)
@@ -43,3 +44,20 @@ def _mark(request: HttpRequest) -> HttpResponseBase:
     notice = get_object_or_404(own, pk=int(number))
     services.mark_read(user=acting(request), notices=[notice])
     return done(request, _("The notice is read."), "inbox")
+
+
+@page(INBOX)
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest) -> HttpResponseBase:
+    """Choose what is mailed, and the hours without mails."""
+    permissions.require(request.user, INBOX)
+    user = acting(request)
+    if request.method != "POST":
+        form = NoticeChoicesForm.of(NoticeChoices.objects.filter(user=user).first())
+    else:
+        form = NoticeChoicesForm(request.POST)
+        saved = form.attempt(lambda: services.choose_notices(user=user, **form.details()))
+        if saved is not None:
+            return done(request, _("Your choice is saved."), "inbox")
+    template = "tournament_engine/hooks/choices.html"
+    return render(request, template, {"form": form}, status=form.status)

@@ -3,9 +3,10 @@
 from django.contrib import admin
 
 from tournament_engine.match.models import Match, MatchSide, ScoreClaim
+from tournament_engine.match.ranked import RankedResult
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["MatchAdmin", "MatchSideAdmin", "ScoreClaimAdmin"]
+__all__ = ["MatchAdmin", "MatchSideAdmin", "RankedResultAdmin", "ScoreClaimAdmin"]
 
 
 @admin.register(Match)
@@ -36,4 +37,13 @@ class ScoreClaimAdmin(ReadOnlyAdmin):
     list_display = ("match", "side", "state", "by", "created_at")
     list_filter = ("state",)
     list_select_related = ("match", "by")
+    search_fields = ("match__code", "match__tournament__name", "match__tournament__slug")
+
+
+@admin.register(RankedResult)
+class RankedResultAdmin(ReadOnlyAdmin):
+    """Which results the rankings were told of."""
+
+    list_display = ("match", "version", "created_at", "told_at", "reverted_at", "revert_told_at")
+    list_select_related = ("match",)
     search_fields = ("match__code", "match__tournament__name", "match__tournament__slug")

@@ -50,7 +50,7 @@ def _single_player(user: User, name: str, team_ref: str, members: Sequence[str])
 def _known_team(user: User, name: str, team_ref: str) -> Applicant:
     """Take name and members from the site's own team; the input's name wins."""
     known = str(hooks.teams().snapshot(team_ref).get("name", ""))
-    roster = hooks.teams().roster(team_ref)[:MAX_MEMBERS]
+    roster = hooks.teams().members(team_ref)[:MAX_MEMBERS]
     accounts = hooks.users().get_many(
         [member.user_id for member in roster if member.user_id is not None]
     )

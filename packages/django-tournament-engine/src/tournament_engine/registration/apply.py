@@ -1,5 +1,7 @@
 """How people come into a tournament and leave it again."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from tournament_engine import hooks, permissions
 from tournament_engine.core.access import visible_tournament
 from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import Conflict
+from tournament_engine.hooks.teams import TeamRef
 from tournament_engine.pages import page
 from tournament_engine.registration import services
 from tournament_engine.registration.duties import own_registration
@@ -42,14 +45,21 @@ def register(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _form(tournament: Tournament, user: User) -> SoloForm | TeamForm:
     if tournament.entrant_kind == EntrantKind.TEAM:
-        return TeamForm(teams=hooks.teams().teams_for(user))
-    return SoloForm(initial={"name": hooks.users().display_name(user)})
+        return TeamForm(teams=_teams(tournament, user))
+    name = hooks.or_else("", lambda: hooks.users().display_name(user))
+    return SoloForm(initial={"name": name})
 
 
 def _bound_form(request: HttpRequest, tournament: Tournament, user: User) -> SoloForm | TeamForm:
     if tournament.entrant_kind == EntrantKind.TEAM:
-        return TeamForm(request.POST, teams=hooks.teams().teams_for(user))
+        return TeamForm(request.POST, teams=_teams(tournament, user))
     return SoloForm(request.POST)
+
+
+def _teams(tournament: Tournament, user: User) -> Sequence[TeamRef]:
+    """Return the teams to offer; a person can still type one in while the site cannot say."""
+    nothing: Sequence[TeamRef] = ()
+    return hooks.or_else(nothing, lambda: hooks.teams().teams_for(user, tournament.game))
 
 
 def _register_page(

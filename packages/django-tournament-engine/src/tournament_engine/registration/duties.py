@@ -61,7 +61,7 @@ def own_registration(tournament: Tournament, user: AnyUser) -> Registration | No
     """Return the registration that this person may give back: their own, or their team's."""
     if not user.is_authenticated:
         return None
-    teams = [team.id for team in hooks.teams().teams_for(user)]
+    teams = hooks.managed_teams(user)
     captained = Q(members__user=user, members__role=MemberRole.CAPTAIN, members__is_active=True)
     mine = Q(user=user) | captained | Q(team_ref__in=teams) & ~Q(team_ref="")
     standing = Registration.objects.standing().filter(mine, tournament=tournament)

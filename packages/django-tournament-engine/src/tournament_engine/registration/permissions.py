@@ -49,7 +49,9 @@ def may_withdraw(user: AnyUser, registration: Registration) -> bool:
     if registration.user_id == user.pk or _is_captain(user, registration):
         return True
     team = registration.team_ref
-    return bool(team) and hooks.teams().can_manage(user, team)
+    return bool(team) and hooks.or_else(
+        fallback=False, ask=lambda: hooks.teams().can_manage(user, team)
+    )
 
 
 def is_party(user: AnyUser, entrants: Collection[int]) -> bool:

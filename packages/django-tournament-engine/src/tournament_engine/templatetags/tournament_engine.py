@@ -1,8 +1,9 @@
 """What the templates ask for beyond Django's own tags: `{% load tournament_engine %}`."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.apps import apps
@@ -19,7 +20,12 @@ from django.utils.safestring import SafeString
 from django_htmx.jinja import htmx_script
 
 from tournament_engine import hooks, pages, permissions
+from tournament_engine.hooks.profiles import Profile
+from tournament_engine.hooks.site_ui import NavigationLink
 from tournament_engine.users import User
+
+if TYPE_CHECKING:
+    from tournament_engine.core.models import Tournament
 
 register = template.Library()
 
@@ -90,8 +96,32 @@ def notices(context: Context) -> list[Any]:
 
 @register.simple_tag
 def display_name(user: User) -> str:
-    """Return what the site calls a person."""
-    return hooks.users().display_name(user)
+    """Return what the site calls a person; the login while the site cannot say."""
+    return hooks.or_else(
+        user.get_username().partition("@")[0], lambda: hooks.users().display_name(user)
+    )
+
+
+@register.simple_tag
+def profile(user: User) -> Profile:
+    """Return the address of a person's page and picture, empty where there is none."""
+    nothing: dict[str, Profile] = {}
+    known = hooks.or_else(nothing, lambda: dict(hooks.profiles().get_many([user])))
+    return known.get(str(user.pk), Profile())
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> Sequence[NavigationLink]:
+    """Return the site's own links for the head of the page."""
+    request = _request(context)
+    nothing: Sequence[NavigationLink] = ()
+    return hooks.or_else(nothing, lambda: hooks.site_ui().navigation(request))
+
+
+@register.simple_tag
+def thread_url(tournament: "Tournament") -> str:
+    """Return where people talk about a tournament, empty where they do not."""
+    return hooks.or_else("", lambda: hooks.site_ui().thread_url(tournament))
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """Seeding, drawing and publishing a stage, and throwing a draw away."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from tournament_engine.bracket.services.flow import (
 from tournament_engine.core.models import StageConfig
 from tournament_engine.errors import Conflict
 from tournament_engine.registration.models import Entrant
+from tournament_engine.registration.ranking import seed_values
 from tournament_engine.users import User
 
 __all__ = [
@@ -36,7 +37,6 @@ __all__ = [
 ]
 
 
-@transaction.atomic
 def seed_entrants(
     *,
     stage: StageConfig,
@@ -48,9 +48,29 @@ def seed_entrants(
     """Fix the order in which the tournament's entrants go into a stage.
 
     `manual` takes `order`, or the present order where none is given; `random` draws by
-    the number `seed`, which the audit log keeps, so that anybody can draw again. A stage
-    that others feed is seeded by its places; where those leave it open, by `order` alone.
+    the number `seed`, which the audit log keeps, so that anybody can draw again; `ranked`
+    asks the rankings hook, whose values the log keeps. A stage that others feed is seeded
+    by its places; where those leave it open, by `order` alone.
     """
+    # The hook may be slow: it is asked before anything is locked.
+    values = _ranking(stage) if method == Method.RANKED else {}
+    return _seed(stage, method, order, seed, values, by)
+
+
+def _ranking(stage: StageConfig) -> Mapping[int, float]:
+    competing = Entrant.objects.competing(stage.tournament).select_related("registration")
+    return seed_values(stage.tournament, competing)
+
+
+@transaction.atomic
+def _seed(
+    stage: StageConfig,
+    method: str,
+    order: Sequence[Entrant] | None,
+    seed: int | None,
+    values: Mapping[int, float],
+    by: User | None,
+) -> Bracket:
     bracket = own_row(stage, by)
     if bracket.state != StageState.PENDING:
         raise Conflict(_("The stage is drawn already: discard the draw and seed again."))
@@ -59,10 +79,12 @@ def seed_entrants(
         bracket.seeding = by_hand(stage, order)
     else:
         competing = list(Entrant.objects.competing(bracket.tournament))
-        entrants = arrange(competing, method, order=order, seed=drawn_by)
+        entrants = arrange(competing, method, order=order, seed=drawn_by, values=values)
         bracket.seeding = [str(entrant.pk) for entrant in entrants]
     save(bracket)
     details = {"method": str(method), "seed": drawn_by, "seeding": bracket.seeding}
+    if values:
+        details["values"] = {str(entrant): value for entrant, value in values.items()}
     audit.log(by=by, action="bracket.seeded", subject=bracket, after=details)
     return bracket
 

@@ -1,21 +1,28 @@
 """The inbox of the default notifications hook: who got which notice, read and mailed or not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from tournament_engine import conf
 from tournament_engine.errors import HookError
 from tournament_engine.hooks import registry
-from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.hooks.choices import SUBJECTS, mail_moment
+from tournament_engine.hooks.models import InboxMessage, NoticeChoices
 from tournament_engine.users import User
 
-__all__ = ["fill_inbox", "mail_notices", "mark_read"]
+__all__ = ["choose_notices", "fill_inbox", "mail_notices", "mail_postponed", "mark_read"]
+
+#: A process that has not mailed a postponed notice by then is taken for dead.
+_LEASE = timedelta(minutes=5)
+_BATCH = 500
 
 
 def fill_inbox(
@@ -23,16 +30,25 @@ def fill_inbox(
 ) -> list[InboxMessage]:
     """Write a notice for each person who has none under this key; return those not mailed yet."""
     people = list(get_user_model()._default_manager.filter(pk__in=recipients))
+    chosen = {row.user_id: row for row in NoticeChoices.objects.filter(user__in=people)}
     text = cache(lambda language: _text(event, context, language))
-    url = str(context.get("url", ""))
+    now, hook = timezone.now(), registry.users()
     notices = [
-        InboxMessage(user=person, key=key, event=event, url=url, subject=subject, body=body)
+        InboxMessage(
+            user=person,
+            key=key,
+            event=event,
+            url=str(context.get("url", "")),
+            subject=subject,
+            body=body,
+            mail_at=mail_moment(chosen.get(person.pk), event, now, hook.timezone(person)),
+        )
         for person in people
-        for subject, body in [text(registry.users().language(person))]
+        for subject, body in [text(hook.language(person))]
     ]
     InboxMessage.objects.bulk_create(notices, ignore_conflicts=True)
     unsent = InboxMessage.objects.filter(key=key, user__in=people, mailed_at=None)
-    return list(unsent.select_related("user"))
+    return list(unsent.filter(mail_at__lte=now).select_related("user"))
 
 
 def mail_notices(*, notices: Iterable[InboxMessage]) -> None:
@@ -51,6 +67,34 @@ def mail_notices(*, notices: Iterable[InboxMessage]) -> None:
                 raise HookError("mail_failed", str(error), retryable=True) from error
             # One at a time: what was sent must be known if the next one fails.
             InboxMessage.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+
+
+def mail_postponed(*, now: datetime) -> int:
+    """Mail what waited for the end of somebody's quiet hours; return how many were mailed."""
+    due = InboxMessage.objects.filter(mailed_at=None, mail_at__lte=now)
+    mailed = 0
+    for notice in due.filter(mail_at__gt=F("created_at")).select_related("user")[:_BATCH]:
+        untaken = InboxMessage.objects.filter(pk=notice.pk, mail_at=notice.mail_at)
+        if untaken.update(mail_at=now + _LEASE):
+            mail_notices(notices=[notice])
+            mailed += 1
+    return mailed
+
+
+def choose_notices(
+    *, user: User, unmailed: Collection[str], quiet_hours: tuple[time, time] | None
+) -> NoticeChoices:
+    """Keep what a person wants mailed, and the hours without mails."""
+    begin, end = quiet_hours or (None, None)
+    choices, _created = NoticeChoices.objects.update_or_create(
+        user=user,
+        defaults={
+            "unmailed": sorted(set(unmailed) & set(SUBJECTS)),
+            "quiet_from": begin,
+            "quiet_until": end,
+        },
+    )
+    return choices
 
 
 def mark_read(*, user: User, notices: Iterable[InboxMessage] | None = None) -> int:
