@@ -88,7 +88,7 @@ def test_the_ratings_are_the_sum_of_their_events():
 
     assert dict(Rating.objects.values_list("entrant", "value")) == changes
     # Each of two results at once is rounded to a hundredth of a point.
-    assert abs(sum(changes.values()) - 4500) < Decimal("0.05")
+    assert abs(sum(changes.values(), Decimal(0)) - 4500) < Decimal("0.05")
 
 
 def test_many_ratings_are_one_query(django_assert_num_queries: DjangoAssertNumQueries):
