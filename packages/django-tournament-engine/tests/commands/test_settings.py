@@ -1,10 +1,13 @@
 """`manage.py tournament_settings`: the settings in force, and whose they are."""
 
 import json
+from dataclasses import fields
 from io import StringIO
 
 from django.core.management import call_command
 from pytest_django import Settings
+
+from tournament_engine import conf
 
 
 def printed(**options: bool) -> str:
@@ -18,18 +21,11 @@ def test_every_key_has_a_line_that_says_where_its_value_is_from(settings: Settin
 
     lines = {line.split()[0]: line.split()[1:] for line in printed().splitlines()}
 
-    assert lines == {
-        "HOOKS.users": ["'tournament_engine.hooks.users.Users'", "default"],
-        "HOOKS.teams": ["'mysite.hooks.Teams'", "settings"],
-        "HOOKS.notifications": ["['tournament_engine.hooks.inbox.InboxAndMail']", "default"],
-        "HOOKS.profiles": ["'tournament_engine.hooks.profiles.Profiles'", "default"],
-        "HOOKS.rankings": ["'tournament_engine.hooks.elo.EloRankings'", "default"],
-        "HOOKS.site_ui": ["'tournament_engine.hooks.site_ui.SiteUI'", "default"],
-        "HOOKS.economy": ["'tournament_engine.hooks.economy.Economy'", "default"],
-        "BASE_URL": ["''", "default"],
-        "FORMATS": ["{}", "default"],
-        "PAGE_SIZE": ["10", "settings"],
-    }
+    keys = {key.name for key in fields(conf.Settings)} - {"HOOKS"}
+    assert set(lines) == keys | {f"HOOKS.{name}" for name in conf.DEFAULT_HOOKS}
+    assert lines["HOOKS.teams"] == ["'mysite.hooks.Teams'", "settings"]
+    assert lines["HOOKS.rankings"] == ["'tournament_engine.hooks.elo.EloRankings'", "default"]
+    assert (lines["PAGE_SIZE"], lines["BASE_URL"]) == (["10", "settings"], ["''", "default"])
 
 
 def test_a_program_reads_json(settings: Settings):
