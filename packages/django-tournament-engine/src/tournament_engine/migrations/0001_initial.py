@@ -257,6 +257,69 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Rating",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=64, verbose_name="scope")),
+                ("entrant", models.CharField(max_length=80, verbose_name="entrant")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=2, max_digits=8, verbose_name="rating"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
+                "ordering": ("scope", "-value", "entrant"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("scope", "entrant"), name="te_rating_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RatingEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("applied", "applied"), ("reverted", "reverted")], max_length=8
+                    ),
+                ),
+                ("scope", models.CharField(blank=True, max_length=64, verbose_name="scope")),
+                ("entrant", models.CharField(blank=True, max_length=80, verbose_name="entrant")),
+                (
+                    "change",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=8, verbose_name="change"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "rating event",
+                "verbose_name_plural": "rating events",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "kind", "scope", "entrant"), name="te_rating_event_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Registration",
             fields=[
                 (
@@ -894,6 +957,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(blank=True, verbose_name="text")),
                 ("url", models.CharField(blank=True, max_length=300, verbose_name="link")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("mail_at", models.DateTimeField(null=True)),
                 ("mailed_at", models.DateTimeField(null=True)),
                 ("read_at", models.DateTimeField(null=True)),
                 (
@@ -909,6 +973,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "notice",
                 "verbose_name_plural": "notices",
                 "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("mail_at__isnull", False), ("mailed_at", None)),
+                        fields=["mail_at"],
+                        name="te_inbox_to_mail",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("user", "key"), name="te_inbox_once")
                 ],
@@ -1079,6 +1150,83 @@ class Migration(migrations.Migration):
                             ("is_winner", False), ("entrant__isnull", False), _connector="OR"
                         ),
                         name="te_side_winner",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeChoices",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unmailed", models.JSONField(default=list)),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="quiet from")),
+                (
+                    "quiet_until",
+                    models.TimeField(blank=True, null=True, verbose_name="quiet until"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "choice of notices",
+                "verbose_name_plural": "choices of notices",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from", None), ("quiet_until", None)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="te_quiet_hours",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RankedResult",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("outcome", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("reverted_at", models.DateTimeField(null=True)),
+                ("revert_told_at", models.DateTimeField(null=True)),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ranked_results",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ranked result",
+                "verbose_name_plural": "ranked results",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("match", "version"), name="te_ranked_version"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverted_at", None)),
+                        fields=("match",),
+                        name="te_ranked_once",
                     ),
                 ],
             },
