@@ -5,7 +5,7 @@ loses its result. A record fills one or two slots, whatever the size of the stag
 correction is the same with results in the way.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import Final, Literal
 
@@ -148,10 +148,13 @@ class Board:
             return ids[index], ids[other], ids[one]
         return (ids[index],) if one < 0 else (ids[index], ids[one])
 
-    def settle(self, starts: Iterable[int]) -> tuple[set[int], dict[int, Result]]:
+    def settle(
+        self, starts: Iterable[int], kept: Container[int] = ()
+    ) -> tuple[set[int], dict[int, Result]]:
         """Carry outcomes on as far as they change anything: the matches touched and cleared.
 
         Matches are settled in playing order, so that the sides of each are final by then.
+        The results of the ``kept`` are those of the sides that come.
         """
         pending = sorted(starts)
         touched = set(pending)
@@ -165,8 +168,9 @@ class Board:
                 self.columns[side][fed] = occupant
                 touched.add(fed)
                 if (result := self.results[fed]) is not None:
-                    cleared[fed] = result
-                    self.results[fed] = None
+                    if fed not in kept:
+                        cleared[fed] = result
+                        self.results[fed] = None
                     heappush(pending, fed)
                 elif before is BYE or self.withdrawn or self._has_bye(fed):
                     # Only these have an outcome without a result, now or before.
@@ -207,12 +211,14 @@ class Board:
         return order[place - 1] if place <= len(order) else BYE
 
     def put_back(self, results: dict[int, Result]) -> set[int]:
-        """Give matches their former results, the earliest first: the matches touched."""
-        touched: set[int] = set()
-        for index in sorted(results):
-            self.results[index] = results[index]
-            touched |= self.settle([index])[0]
-        return touched
+        """Give matches their former results, all at once: the matches touched.
+
+        One after the other would leave a match undecided in between, and so clear results
+        that never were in the way.
+        """
+        for index, result in results.items():
+            self.results[index] = result
+        return self.settle(results, kept=results)[0]
 
     def seats(self, entrant: str) -> list[int]:
         """The matches in which an entrant sits, in playing order."""
