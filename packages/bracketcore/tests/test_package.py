@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import bracketcore
+from bracketcore import formats, seeding, standings, tiebreaks
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -26,9 +27,14 @@ def test_every_public_name_is_there_and_keeps_its_name(name):
     assert getattr(found, "__name__", name) == name
 
 
+@pytest.mark.parametrize("package", [formats, seeding, standings, tiebreaks])
+def test_every_name_of_a_package_within_is_there(package):
+    assert [name for name in package.__all__ if not hasattr(package, name)] == []
+
+
 def test_a_name_that_is_not_public_is_told_as_an_attribute_is():
     with pytest.raises(AttributeError, match="module 'bracketcore' has no attribute 'Ladder'"):
-        bracketcore.Ladder  # noqa: B018  looking it up is the act
+        bracketcore.Ladder  # type: ignore[attr-defined]  # noqa: B018  looking it up is the act
 
 
 def test_importing_the_package_loads_nothing_but_the_package():
@@ -36,7 +42,25 @@ def test_importing_the_package_loads_nothing_but_the_package():
 
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
 
-    assert shown.stdout == "['bracketcore']\n"
+    assert shown.stdout == "['bracketcore.lazy', 'bracketcore']\n"
+
+
+@pytest.mark.parametrize("name", ["DoubleElimination", "SingleElimination"])
+def test_a_knockout_is_imported_without_what_only_tables_need(name):
+    code = f"import sys; from bracketcore import {name}; print(*sys.modules)"
+
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    loaded = set(shown.stdout.split())
+    assert "bracketcore.stage" in loaded
+    assert not loaded & {
+        "bracketcore.formats.round_robin",
+        "bracketcore.seeding.clubs",
+        "bracketcore.standings.ranking",
+        "bracketcore.tiebreaks.rules",
+        "fractions",
+        "random",
+    }
 
 
 def test_the_package_stands_on_the_standard_library_alone():

@@ -1,6 +1,6 @@
 """Tournament brackets, round robins and standings: pure Python, fully typed, no dependencies."""
 
-from importlib import import_module
+from bracketcore.lazy import from_homes
 
 # What `typing.TYPE_CHECKING` is, without the time that it takes to import `typing`.
 TYPE_CHECKING = False
@@ -54,6 +54,68 @@ if TYPE_CHECKING:
         WinnerOf,
     )
     from bracketcore.tournament import Advance, Tournament
+else:
+    __getattr__ = from_homes(
+        __name__,
+        {
+            "bracketcore.errors": (
+                "AlreadyWithdrawn",
+                "BracketError",
+                "IllegalScore",
+                "InvalidNotation",
+                "InvalidSimulation",
+                "InvalidStage",
+                "LaterMatchesPlayed",
+                "MatchAlreadyPlayed",
+                "MatchNotReady",
+                "NoLegalPairing",
+                "NoSchedule",
+                "NotAnOccupant",
+                "NothingToUndo",
+                "QualifiersUndecided",
+                "UnknownEntrant",
+                "UnknownMatch",
+                "WinnerRequired",
+            ),
+            "bracketcore.formats": (
+                "DoubleElimination",
+                "DualTournament",
+                "FreeForAll",
+                "PagePlayoff",
+                "Points",
+                "Pools",
+                "RoundRobin",
+                "SingleElimination",
+                "Stepladder",
+            ),
+            "bracketcore.results": (
+                "DoubleForfeit",
+                "Draw",
+                "Forfeit",
+                "Placement",
+                "Result",
+                "Walkover",
+                "Win",
+            ),
+            "bracketcore.seeding": ("Entrant",),
+            "bracketcore.recipe": ("Format",),
+            "bracketcore.stage": ("Stage",),
+            "bracketcore.standings": ("Row", "Standings"),
+            "bracketcore.structure": (
+                "BYE",
+                "Bye",
+                "LoserOf",
+                "Match",
+                "Occupant",
+                "PlaceOf",
+                "SecondChance",
+                "Seed",
+                "Slot",
+                "WinnerOf",
+            ),
+            "bracketcore.tournament": ("Advance", "Tournament"),
+        },
+    )
 
 __all__ = [
     "BYE",
@@ -107,77 +169,6 @@ __all__ = [
     "WinnerOf",
     "WinnerRequired",
 ]
-
-# A name is imported when it is asked for (PEP 562). Importing everything at once takes
-# several times as long as starting Python, and a command or a form needs a few of them.
-_HOMES = {
-    "bracketcore.errors": (
-        "AlreadyWithdrawn",
-        "BracketError",
-        "IllegalScore",
-        "InvalidNotation",
-        "InvalidSimulation",
-        "InvalidStage",
-        "LaterMatchesPlayed",
-        "MatchAlreadyPlayed",
-        "MatchNotReady",
-        "NoLegalPairing",
-        "NoSchedule",
-        "NotAnOccupant",
-        "NothingToUndo",
-        "QualifiersUndecided",
-        "UnknownEntrant",
-        "UnknownMatch",
-        "WinnerRequired",
-    ),
-    "bracketcore.formats": (
-        "DoubleElimination",
-        "DualTournament",
-        "FreeForAll",
-        "PagePlayoff",
-        "Points",
-        "Pools",
-        "RoundRobin",
-        "SingleElimination",
-        "Stepladder",
-    ),
-    "bracketcore.results": (
-        "DoubleForfeit",
-        "Draw",
-        "Forfeit",
-        "Placement",
-        "Result",
-        "Walkover",
-        "Win",
-    ),
-    "bracketcore.seeding": ("Entrant",),
-    "bracketcore.recipe": ("Format",),
-    "bracketcore.stage": ("Stage",),
-    "bracketcore.standings": ("Row", "Standings"),
-    "bracketcore.structure": (
-        "BYE",
-        "Bye",
-        "LoserOf",
-        "Match",
-        "Occupant",
-        "PlaceOf",
-        "SecondChance",
-        "Seed",
-        "Slot",
-        "WinnerOf",
-    ),
-    "bracketcore.tournament": ("Advance", "Tournament"),
-}
-
-
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names:
-            value = getattr(import_module(module), name)
-            # From now on it is found like any other name.
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

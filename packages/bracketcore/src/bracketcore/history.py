@@ -1,10 +1,13 @@
 """The events of a stage, in the order in which they happened: replaying them gives the stage."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bracketcore.results import Result
 from bracketcore.seeding.entrants import Entrant
-from bracketcore.tiebreaks import Given
+
+if TYPE_CHECKING:
+    from bracketcore.tiebreaks import Given
 
 __all__ = [
     "Corrected",
@@ -68,7 +71,7 @@ class Swapped:
 class TiebreakGiven:
     """Numbers came from outside, as a drawing of lots: they part who is level."""
 
-    tiebreak: Given
+    tiebreak: "Given"
 
 
 Event = Recorded | Corrected | Reopened | Withdrawn | Replaced | Swapped | TiebreakGiven

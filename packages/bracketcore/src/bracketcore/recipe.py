@@ -2,13 +2,17 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from random import Random
+from typing import TYPE_CHECKING
 
-from bracketcore.seeding import Entrant, shuffled
+from bracketcore.seeding.entrants import Entrant, shuffled
 from bracketcore.stage import Stage
-from bracketcore.standings import Standings
 from bracketcore.structure import Match, Structure
-from bracketcore.tiebreaks import Tiebreak
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from bracketcore.standings import Standings
+    from bracketcore.tiebreaks import Tiebreak
 
 __all__ = ["Format"]
 
@@ -16,7 +20,7 @@ __all__ = ["Format"]
 class Format(ABC):
     """A recipe with its options: it lays out matches and ranks, and never plays."""
 
-    def create(self, entrants: Iterable[str | Entrant], *, rng: Random | None = None) -> Stage:
+    def create(self, entrants: Iterable[str | Entrant], *, rng: "Random | None" = None) -> Stage:
         """Make a stage of entrants in seed order; with ``rng`` the seeds are drawn by lot."""
         order = list(entrants)
         return Stage(self, order if rng is None else shuffled(order, rng))
@@ -34,8 +38,8 @@ class Format(ABC):
 
     @abstractmethod
     def rank(
-        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
-    ) -> Standings: ...
+        self, stage: Stage, *, pool: str | None, tiebreaks: "Iterable[Tiebreak] | None"
+    ) -> "Standings": ...
 
     @abstractmethod
     def champion(self, stage: Stage) -> str | None: ...

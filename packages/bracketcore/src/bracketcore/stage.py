@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NoReturn, assert_never
 
+from bracketcore import tiebreaks as tiebreak_rules
 from bracketcore.board import PLAYED, READY, SKIPPED, STATES, Board, State
 from bracketcore.errors import (
     AlreadyWithdrawn,
@@ -26,13 +27,13 @@ from bracketcore.history import (
 )
 from bracketcore.results import Result, Win, check_result
 from bracketcore.roster import Roster
-from bracketcore.seeding import Entrant
-from bracketcore.standings import Standings
+from bracketcore.seeding.entrants import Entrant
 from bracketcore.structure import BYE, Match, Occupant
-from bracketcore.tiebreaks import Given, Tiebreak, merged
 
 if TYPE_CHECKING:
     from bracketcore.recipe import Format
+    from bracketcore.standings import Standings
+    from bracketcore.tiebreaks import Given, Tiebreak
 
 __all__ = ["Stage"]
 
@@ -71,10 +72,12 @@ class Stage:
         return tuple(map(told, self._log))
 
     @property
-    def given_tiebreaks(self) -> tuple[Given, ...]:
+    def given_tiebreaks(self) -> "tuple[Given, ...]":
         """The numbers given from outside: those of one code together, the first given first."""
         events = self._log
-        return merged(event.tiebreak for event in events if isinstance(event, TiebreakGiven))
+        return tiebreak_rules.merged(
+            event.tiebreak for event in events if isinstance(event, TiebreakGiven)
+        )
 
     @property
     def pools(self) -> dict[str, tuple[str, ...]]:
@@ -131,8 +134,8 @@ class Stage:
         return self._format.champion(self)
 
     def standings(
-        self, *, pool: str | None = None, tiebreaks: Iterable[Tiebreak] | None = None
-    ) -> Standings:
+        self, *, pool: str | None = None, tiebreaks: "Iterable[Tiebreak] | None" = None
+    ) -> "Standings":
         """Who stands where: in the stage or in one pool, also by tie-breaks given here."""
         return self._format.rank(self, pool=pool, tiebreaks=tiebreaks)
 
@@ -217,7 +220,7 @@ class Stage:
         self._log.append(Swapped(entrant, other))
         return self._reseat({entrant: self.entrant(other), other: self.entrant(entrant)})
 
-    def give_tiebreak(self, tiebreak: Given) -> tuple[str, ...]:
+    def give_tiebreak(self, tiebreak: "Given") -> tuple[str, ...]:
         """Keep numbers from outside, as lots that were drawn: they count after the tie-breaks.
 
         Where the format names a tie-break of the same code, they count there.

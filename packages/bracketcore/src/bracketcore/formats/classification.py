@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from bracketcore import standings
 from bracketcore.formats.knockout import first_sources, match_ids, numerals
 from bracketcore.stage import Stage
-from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import BYE, BYE_SOURCE, Match, Round, loser_of, winner_of
+
+if TYPE_CHECKING:
+    from bracketcore.standings import Row, Standings
 
 __all__ = ["MAIN", "THIRD_PLACE", "classified", "rounds_for_all_places"]
 
@@ -77,7 +81,7 @@ def _is_contested(field: _Field) -> bool:
     return len(field.seats) - field.seats.count(BYE_SOURCE) > 1
 
 
-def classified(stage: Stage) -> Standings:
+def classified(stage: Stage) -> "Standings":
     """Everybody by the best place that is still open to him: in the end, one each."""
     open_to = {one.id: (1, 0) for one in stage.entrants}
     reasons = {one.id: "still in" for one in stage.entrants}
@@ -96,8 +100,8 @@ def classified(stage: Stage) -> Standings:
                 reasons[side] = f"lost {match.id}{to}"
     groups: dict[tuple[int, int], list[Row]] = {}
     for entrant, key in open_to.items():
-        groups.setdefault(key, []).append(Row(0, entrant, reason=reasons[entrant]))
-    return tiers(groups[key] for key in sorted(groups))
+        groups.setdefault(key, []).append(standings.Row(0, entrant, reason=reasons[entrant]))
+    return standings.tiers(groups[key] for key in sorted(groups))
 
 
 def _stakes(matches: Sequence[Match]) -> Iterator[tuple[Match, int, int]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
+from bracketcore import standings
 from bracketcore.errors import InvalidStage
 from bracketcore.formats import sheets
 from bracketcore.formats.games import BestOf, best_of_match, check_best_of
@@ -19,7 +20,6 @@ from bracketcore.formats.lower_start import lower_field
 from bracketcore.formats.shapes import shape
 from bracketcore.recipe import Format
 from bracketcore.stage import Stage
-from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import (
     Match,
     Round,
@@ -29,7 +29,10 @@ from bracketcore.structure import (
     winner_of,
     winners_of,
 )
-from bracketcore.tiebreaks import Tiebreak
+
+if TYPE_CHECKING:
+    from bracketcore.standings import Row, Standings
+    from bracketcore.tiebreaks import Tiebreak
 
 __all__ = ["DoubleElimination", "drop_mask"]
 
@@ -86,15 +89,15 @@ class DoubleElimination(Format):
         return best_of_match(self.best_of, match)
 
     def rank(
-        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
-    ) -> Standings:
+        self, stage: Stage, *, pool: str | None, tiebreaks: "Iterable[Tiebreak] | None"
+    ) -> "Standings":
         check_asked(pool, tiebreaks)
         out = [_out_in_grand_final(stage), *_out_in_lower(stage)]
         final = stage.matches[-1].id
         rest = still_in(stage, [row for group in out for row in group], final)
         if self.grand_final == "none" and stage.is_complete:
-            return tiers([*_by_bracket(stage, rest), *out])
-        return tiers([rest, *out])
+            return standings.tiers([*_by_bracket(stage, rest), *out])
+        return standings.tiers([rest, *out])
 
     def champion(self, stage: Stage) -> str | None:
         if not stage.is_complete:
@@ -177,7 +180,7 @@ def _rounds(stage: Stage, bracket: str) -> dict[int, list[str]]:
     return rounds
 
 
-def _out_in_grand_final(stage: Stage) -> list[Row]:
+def _out_in_grand_final(stage: Stage) -> "list[Row]":
     """Who lost a grand final for good: not the one who has a second chance in the next."""
     finals = [match for ids in _rounds(stage, "GF").values() for match in ids]
     lost = {match: beaten(stage, [match]) for match in finals}
@@ -190,7 +193,7 @@ def _out_in_grand_final(stage: Stage) -> list[Row]:
     ]
 
 
-def _out_in_lower(stage: Stage) -> list[list[Row]]:
+def _out_in_lower(stage: Stage) -> "list[list[Row]]":
     """Who is out by the lower bracket, the last round first.
 
     Two who both forfeit an upper match are out where the loser would have dropped to.
@@ -205,7 +208,7 @@ def _out_in_lower(stage: Stage) -> list[list[Row]]:
     return [out[number] for number in sorted(out, reverse=True)]
 
 
-def _by_bracket(stage: Stage, rest: Sequence[Row]) -> list[list[Row]]:
+def _by_bracket(stage: Stage, rest: "Sequence[Row]") -> "list[list[Row]]":
     unbeaten = stage.champion
     return [
         [row for row in rest if row.entrant == unbeaten],

@@ -1,13 +1,17 @@
 """What the eliminations share: rounds that halve until one match is left, and who is out."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from bracketcore import standings
 from bracketcore.errors import InvalidStage
-from bracketcore.seeding import bracket_size, standard_order
+from bracketcore.seeding.orders import bracket_size, standard_order
 from bracketcore.stage import Stage
-from bracketcore.standings import Row
 from bracketcore.structure import BYE_SOURCE, Round, winners_of
-from bracketcore.tiebreaks import Tiebreak
+
+if TYPE_CHECKING:
+    from bracketcore.standings import Row
+    from bracketcore.tiebreaks import Tiebreak
 
 __all__ = [
     "Plan",
@@ -73,7 +77,7 @@ def rounds_until_final(bracket: str, entrants: int) -> list[Round]:
     return plan.rounds
 
 
-def beaten(stage: Stage, matches: Iterable[str]) -> list[Row]:
+def beaten(stage: Stage, matches: Iterable[str]) -> "list[Row]":
     """Who lost these matches, both sides where both lost; the places are not set yet."""
     rows = []
     for match in matches:
@@ -81,18 +85,18 @@ def beaten(stage: Stage, matches: Iterable[str]) -> list[Row]:
         for side in stage.pairing(match):
             if loser is not None and isinstance(side, str) and side != winner:
                 reason = f"lost {match} to {winner}" if isinstance(winner, str) else f"lost {match}"
-                rows.append(Row(0, side, reason=reason))
+                rows.append(standings.Row(0, side, reason=reason))
     return rows
 
 
-def still_in(stage: Stage, out: Sequence[Row], final: str) -> list[Row]:
+def still_in(stage: Stage, out: "Sequence[Row]", final: str) -> "list[Row]":
     """Who has not been beaten; only the champion when the final is decided."""
     gone = {row.entrant for row in out}
     reason = "still in" if stage.outcome(final)[0] is None else f"won {final}"
-    return [Row(0, one.id, reason=reason) for one in stage.entrants if one.id not in gone]
+    return [standings.Row(0, one.id, reason=reason) for one in stage.entrants if one.id not in gone]
 
 
-def check_asked(pool: str | None, tiebreaks: Iterable[Tiebreak] | None) -> None:
+def check_asked(pool: str | None, tiebreaks: "Iterable[Tiebreak] | None") -> None:
     if pool is not None:
         raise InvalidStage("A knockout has no pools: ask for the standings of the whole stage.")
     if tiebreaks is not None:

@@ -1,8 +1,9 @@
 """What stands on a sheet for the matches and the entrants of a stage."""
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
+from bracketcore import standings
 from bracketcore.formats import sheets
 from bracketcore.results import (
     DoubleForfeit,
@@ -15,7 +16,6 @@ from bracketcore.results import (
     Win,
 )
 from bracketcore.stage import Stage
-from bracketcore.standings import Standings, ordinal
 from bracketcore.structure import (
     BYE,
     Bye,
@@ -28,6 +28,9 @@ from bracketcore.structure import (
     Slot,
     WinnerOf,
 )
+
+if TYPE_CHECKING:
+    from bracketcore.standings import Standings
 
 __all__ = ["labelled_rounds", "match_line", "name_of", "slot_label", "standings_table"]
 
@@ -95,7 +98,7 @@ def slot_label(slot: Slot) -> str:
         case LoserOf(match) | SecondChance(match):
             return f"loser of {match}"
         case PlaceOf(match, place):
-            return f"{ordinal(place)} of {match}"
+            return f"{standings.ordinal(place)} of {match}"
         case Seed(number):
             return f"seed {number}"
         case Bye():
@@ -154,10 +157,10 @@ def _told(pairs: Sequence[tuple[int, int]]) -> str:
     return ", ".join(f"{first}:{second}" for first, second in pairs)
 
 
-def standings_table(stage: Stage, standings: Standings) -> list[str]:
+def standings_table(stage: Stage, ranked: "Standings") -> list[str]:
     """The standings as aligned lines; points stand there where the format gives any."""
-    codes = list(dict.fromkeys(code for row in standings for code in row.tiebreaks))
-    has_points = any(row.points is not None for row in standings)
+    codes = list(dict.fromkeys(code for row in ranked for code in row.tiebreaks))
+    has_points = any(row.points is not None for row in ranked)
     head = ["#", "entrant", *(["PTS"] if has_points else []), *codes]
     rows = [
         [
@@ -166,6 +169,6 @@ def standings_table(stage: Stage, standings: Standings) -> list[str]:
             *([str(row.points)] if has_points else []),
             *(str(row.tiebreaks[code]) for code in codes),
         ]
-        for row in standings
+        for row in ranked
     ]
     return sheets.table(head, rows)

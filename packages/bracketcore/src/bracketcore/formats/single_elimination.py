@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from bracketcore import standings
 from bracketcore.errors import InvalidStage
 from bracketcore.formats import sheets
 from bracketcore.formats.classification import (
@@ -17,11 +18,13 @@ from bracketcore.formats.knockout import beaten, check_asked, rounds_until_final
 from bracketcore.formats.labels import labelled_rounds, match_line, name_of
 from bracketcore.formats.shapes import shape
 from bracketcore.recipe import Format
-from bracketcore.seeding import bracket_size
+from bracketcore.seeding.orders import bracket_size
 from bracketcore.stage import Stage
-from bracketcore.standings import Row, Standings, tiers
 from bracketcore.structure import Match, Round, Structure, loser_of
-from bracketcore.tiebreaks import Tiebreak
+
+if TYPE_CHECKING:
+    from bracketcore.standings import Row, Standings
+    from bracketcore.tiebreaks import Tiebreak
 
 __all__ = ["SingleElimination"]
 
@@ -59,8 +62,8 @@ class SingleElimination(Format):
         return best_of_match(self.best_of, match)
 
     def rank(
-        self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
-    ) -> Standings:
+        self, stage: Stage, *, pool: str | None, tiebreaks: "Iterable[Tiebreak] | None"
+    ) -> "Standings":
         check_asked(pool, tiebreaks)
         if self.classification == "all":
             return classified(stage)
@@ -72,7 +75,7 @@ class SingleElimination(Format):
         unbeaten = still_in(stage, [row for group in out for row in group], final.id)
         if _has_third_place(stage) and stage.outcome(THIRD_PLACE)[1] is not None:
             out[1:2] = _played_off(stage, out[1])
-        return tiers([unbeaten, *out])
+        return standings.tiers([unbeaten, *out])
 
     def champion(self, stage: Stage) -> str | None:
         winner, _ = stage.outcome(stage.matches[-1].id)
@@ -106,11 +109,11 @@ def _has_third_place(stage: Stage) -> bool:
     return any(match.bracket == THIRD_PLACE for match in stage.matches)
 
 
-def _played_off(stage: Stage, semifinalists: list[Row]) -> list[list[Row]]:
+def _played_off(stage: Stage, semifinalists: "list[Row]") -> "list[list[Row]]":
     """The third, the fourth, and the losing semi-finalists who did not come that far."""
     lost = beaten(stage, [THIRD_PLACE])
     winner, _ = stage.outcome(THIRD_PLACE)
-    won = [Row(0, winner, reason=f"won {THIRD_PLACE}")] if isinstance(winner, str) else []
+    won = [standings.Row(0, winner, reason=f"won {THIRD_PLACE}")] if isinstance(winner, str) else []
     placed = {row.entrant for row in (*won, *lost)}
     return [won, lost, [row for row in semifinalists if row.entrant not in placed]]
 

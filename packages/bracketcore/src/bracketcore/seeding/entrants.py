@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from random import Random
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bracketcore.errors import InvalidStage
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = ["Entrant", "as_entrant", "by_rating", "checked_ids", "shuffled"]
 
@@ -71,9 +73,10 @@ def by_rating(entrants: Iterable[Entrant]) -> list[Entrant]:
     )
 
 
-def shuffled(entrants: Iterable[T], rng: Random) -> list[T]:
+def shuffled(entrants: Iterable[T], rng: "Random") -> list[T]:
     """The entrants in an order drawn by lot; the same generator gives the same order.
 
+    >>> from random import Random
     >>> sorted(shuffled(["ann", "bob", "cyd"], Random(7)))
     ['ann', 'bob', 'cyd']
     """

@@ -32,17 +32,40 @@ a set, so the order in which they entered never counts. An unplayed match has no
 it is no 0:0.
 """
 
-from bracketcore.tiebreaks.chains import (
-    Given,
-    Tiebreak,
-    chain,
-    fair_play,
-    lots,
-    merged,
-    with_given,
-)
-from bracketcore.tiebreaks.games import Game, Number, Table
-from bracketcore.tiebreaks.rules import CHAINS, RULES, Criterion, Scope, Step
+from bracketcore.lazy import from_homes
+
+# What `typing.TYPE_CHECKING` is, without the time that it takes to import `typing`.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from bracketcore.tiebreaks.chains import (
+        Given,
+        Tiebreak,
+        chain,
+        fair_play,
+        lots,
+        merged,
+        with_given,
+    )
+    from bracketcore.tiebreaks.games import Game, Number, Table
+    from bracketcore.tiebreaks.rules import CHAINS, RULES, Criterion, Scope, Step
+else:
+    __getattr__ = from_homes(
+        __name__,
+        {
+            "bracketcore.tiebreaks.chains": (
+                "Given",
+                "Tiebreak",
+                "chain",
+                "fair_play",
+                "lots",
+                "merged",
+                "with_given",
+            ),
+            "bracketcore.tiebreaks.games": ("Game", "Number", "Table"),
+            "bracketcore.tiebreaks.rules": ("CHAINS", "RULES", "Criterion", "Scope", "Step"),
+        },
+    )
 
 __all__ = [
     "CHAINS",

@@ -1,4 +1,4 @@
-"""Standings: who stands where, and why."""
+"""The rows of standings, and how entrants are ordered into them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
