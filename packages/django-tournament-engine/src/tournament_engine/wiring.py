@@ -1,6 +1,7 @@
 """What the domains tell the floors below them, said once when Django is ready."""
 
 from tournament_engine import events, hooks, jobs, outbox, pages
+from tournament_engine import append_only, events, hooks, jobs, outbox
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
@@ -8,6 +9,7 @@ from tournament_engine.bracket import steps as bracket_steps
 from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
 from tournament_engine.core import staffing
+from tournament_engine.economy.models import Transfer
 from tournament_engine.hooks import permissions as hooks_permissions
 from tournament_engine.hooks.inbox import POSTPONED
 from tournament_engine.match import duties as match_duties
@@ -32,6 +34,8 @@ def connect() -> None:
     outbox.handler(events.EVENT, events.deliver)
     outbox.handler(events.NOTICE, hooks.deliver)
     pages.stand_in(hooks.frame)
+    append_only.connect()
+    append_only.protect(Transfer)
     hooks_permissions.declare()
     core_permissions.declare()
     core_due.declare()

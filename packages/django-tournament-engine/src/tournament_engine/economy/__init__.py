@@ -1,0 +1,1 @@
+"""The built-in wallet: an append-only ledger of whole minor units."""
