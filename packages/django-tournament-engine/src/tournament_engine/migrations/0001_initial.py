@@ -1,3 +1,5 @@
+import uuid
+
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
@@ -50,6 +52,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "bracket",
                 "verbose_name_plural": "brackets",
                 "ordering": ("tournament", "stage__position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Entrant",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("seed", models.PositiveIntegerField(blank=True, null=True, verbose_name="seed")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "entrant",
+                "verbose_name_plural": "entrants",
+                "ordering": ("seed", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -111,6 +132,155 @@ class Migration(migrations.Migration):
                 "verbose_name": "stage",
                 "verbose_name_plural": "stages",
                 "ordering": ("tournament", "position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Account",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, verbose_name="code")),
+                ("currency", models.CharField(max_length=12, verbose_name="currency")),
+                (
+                    "balance",
+                    models.BigIntegerField(default=0, editable=False, verbose_name="balance"),
+                ),
+                ("may_be_negative", models.BooleanField(default=False, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="holder",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ("code", "currency"),
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("action", models.CharField(max_length=60, verbose_name="action")),
+                ("scope", models.CharField(blank=True, max_length=64)),
+                ("subject_type", models.CharField(max_length=100, verbose_name="subject")),
+                ("subject_id", models.CharField(max_length=64)),
+                (
+                    "before",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="actor",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit log",
+                "ordering": ("-pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="BracketEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("data", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "bracket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="tournament_engine.bracket",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bracket event",
+                "verbose_name_plural": "bracket events",
+                "ordering": ("bracket", "number"),
+            },
+        ),
+        migrations.CreateModel(
+            name="InboxMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("event", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="link")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("mail_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
@@ -226,6 +396,169 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MatchCheckIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checked_in_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.entrant",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "match check-in",
+                "verbose_name_plural": "match check-ins",
+                "ordering": ("match", "checked_in_at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="MatchReminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("scheduled_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="tournament_engine.match",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "match reminder",
+                "verbose_name_plural": "match reminders",
+                "ordering": ("match", "minutes", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="MatchSide",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.PositiveSmallIntegerField()),
+                ("is_bye", models.BooleanField(default=False, editable=False)),
+                ("is_winner", models.BooleanField(default=False, editable=False)),
+                ("score", models.PositiveIntegerField(editable=False, null=True)),
+                ("place", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("points", models.IntegerField(editable=False, null=True)),
+                (
+                    "feeder",
+                    models.CharField(
+                        choices=[
+                            ("seed", "seed"),
+                            ("winner", "winner of"),
+                            ("loser", "loser of"),
+                            ("second_chance", "loser of, unless beaten twice"),
+                            ("place", "placed in"),
+                            ("bye", "bye"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("feeder_match", models.CharField(blank=True, max_length=24)),
+                ("feeder_seed", models.PositiveIntegerField(null=True)),
+                ("feeder_place", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sides",
+                        to="tournament_engine.entrant",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sides",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "side",
+                "verbose_name_plural": "sides",
+                "ordering": ("match", "side"),
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeChoices",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unmailed", models.JSONField(default=list)),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="quiet from")),
+                (
+                    "quiet_until",
+                    models.TimeField(blank=True, null=True, verbose_name="quiet until"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "choice of notices",
+                "verbose_name_plural": "choices of notices",
+            },
+        ),
+        migrations.CreateModel(
             name="OutboxMessage",
             fields=[
                 (
@@ -254,6 +587,36 @@ class Migration(migrations.Migration):
                         name="te_outbox_due",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RankedResult",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("outcome", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("reverted_at", models.DateTimeField(null=True)),
+                ("revert_told_at", models.DateTimeField(null=True)),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ranked_results",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ranked result",
+                "verbose_name_plural": "ranked results",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
@@ -370,6 +733,167 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "registration",
                 "verbose_name_plural": "registrations",
+                "ordering": ("created_at", "pk"),
+            },
+        ),
+        migrations.AddField(
+            model_name="entrant",
+            name="registration",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entrant",
+                to="tournament_engine.registration",
+            ),
+        ),
+        migrations.CreateModel(
+            name="RescheduleRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.PositiveSmallIntegerField()),
+                ("pairing", models.JSONField(editable=False)),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed time")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for an answer"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("countered", "answered with another time"),
+                            ("withdrawn", "taken back"),
+                            ("expired", "expired"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=16,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "counters",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="countered_by",
+                        to="tournament_engine.reschedulerequest",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reschedule_requests",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reschedule request",
+                "verbose_name_plural": "reschedule requests",
+                "ordering": ("match", "created_at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="RoundWindow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=8)),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="from")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="up to")),
+                (
+                    "bracket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="round_windows",
+                        to="tournament_engine.bracket",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "round window",
+                "verbose_name_plural": "round windows",
+                "ordering": ("bracket", "part", "round"),
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreClaim",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for the other side"),
+                            ("confirmed", "confirmed"),
+                            ("auto_confirmed", "confirmed by silence"),
+                            ("superseded", "replaced"),
+                            ("disputed", "disputed"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=16,
+                    ),
+                ),
+                ("pairing", models.JSONField(editable=False)),
+                ("result", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "evidence_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="link to evidence"),
+                ),
+                ("auto_confirm_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "score claim",
+                "verbose_name_plural": "score claims",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -737,40 +1261,14 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
-        migrations.CreateModel(
-            name="Entrant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("seed", models.PositiveIntegerField(blank=True, null=True, verbose_name="seed")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "registration",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entrant",
-                        to="tournament_engine.registration",
-                    ),
-                ),
-                (
-                    "tournament",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entrants",
-                        to="tournament_engine.tournament",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "entrant",
-                "verbose_name_plural": "entrants",
-                "ordering": ("seed", "pk"),
-            },
+        migrations.AddField(
+            model_name="entrant",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entrants",
+                to="tournament_engine.tournament",
+            ),
         ),
         migrations.AddField(
             model_name="bracket",
@@ -780,6 +1278,67 @@ class Migration(migrations.Migration):
                 related_name="brackets",
                 to="tournament_engine.tournament",
             ),
+        ),
+        migrations.CreateModel(
+            name="Transfer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="key")),
+                ("body", models.CharField(editable=False, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("deposit", "deposit"),
+                            ("charge", "charge"),
+                            ("refund", "refund"),
+                            ("payout", "payout"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("currency", models.CharField(max_length=12, verbose_name="currency")),
+                ("amount", models.PositiveBigIntegerField(verbose_name="amount")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "refers_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="tournament_engine.transfer",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tournament_engine.account",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tournament_engine.account",
+                        verbose_name="to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "transfer",
+                "verbose_name_plural": "transfers",
+                "ordering": ("created_at", "pk"),
+            },
         ),
         migrations.CreateModel(
             name="WorkflowRun",
@@ -850,612 +1409,207 @@ class Migration(migrations.Migration):
                 "ordering": ("run", "pk"),
             },
         ),
-        migrations.CreateModel(
-            name="AuditEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("occurred_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("action", models.CharField(max_length=60, verbose_name="action")),
-                ("scope", models.CharField(blank=True, max_length=64)),
-                ("subject_type", models.CharField(max_length=100, verbose_name="subject")),
-                ("subject_id", models.CharField(max_length=64)),
-                (
-                    "before",
-                    models.JSONField(
-                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
-                    ),
-                ),
-                (
-                    "after",
-                    models.JSONField(
-                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                ("request_id", models.CharField(blank=True, max_length=64)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="actor",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "audit entry",
-                "verbose_name_plural": "audit log",
-                "ordering": ("-pk",),
-                "indexes": [
-                    models.Index(
-                        fields=["scope", "-occurred_at"], name="tournament__scope_d18c88_idx"
-                    ),
-                    models.Index(
-                        fields=["subject_type", "subject_id"], name="tournament__subject_679bed_idx"
-                    ),
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="account",
+            constraint=models.UniqueConstraint(fields=("code", "currency"), name="te_account_code"),
         ),
-        migrations.CreateModel(
-            name="BracketEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("data", models.JSONField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "bracket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="events",
-                        to="tournament_engine.bracket",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bracket event",
-                "verbose_name_plural": "bracket events",
-                "ordering": ("bracket", "number"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("bracket", "number"), name="te_event_number")
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("holder__isnull", False)),
+                fields=("holder", "currency"),
+                name="te_account_holder",
+            ),
         ),
-        migrations.CreateModel(
-            name="InboxMessage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        migrations.AddConstraint(
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("balance__gte", 0), ("may_be_negative", True), _connector="OR"),
+                name="te_account_balance",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="auditentry",
+            index=models.Index(
+                fields=["scope", "-occurred_at"], name="tournament__scope_d18c88_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="auditentry",
+            index=models.Index(
+                fields=["subject_type", "subject_id"], name="tournament__subject_679bed_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bracketevent",
+            constraint=models.UniqueConstraint(
+                fields=("bracket", "number"), name="te_event_number"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inboxmessage",
+            index=models.Index(
+                condition=models.Q(("mail_at__isnull", False), ("mailed_at", None)),
+                fields=["mail_at"],
+                name="te_inbox_to_mail",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inboxmessage",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="te_inbox_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="matchcheckin",
+            constraint=models.UniqueConstraint(
+                fields=("match", "entrant"), name="te_check_in_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchreminder",
+            constraint=models.UniqueConstraint(
+                fields=("match", "minutes", "recipient", "scheduled_at"), name="te_reminder_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchside",
+            constraint=models.UniqueConstraint(fields=("match", "side"), name="te_side_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="matchside",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("entrant__isnull", False)),
+                fields=("match", "entrant"),
+                name="te_side_entrant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("place", None), ("points", None)),
+                    models.Q(("entrant__isnull", False), ("place__gte", 1)),
+                    _connector="OR",
                 ),
-                ("key", models.CharField(max_length=200)),
-                ("event", models.CharField(max_length=60)),
-                ("subject", models.CharField(max_length=200, verbose_name="subject")),
-                ("body", models.TextField(blank=True, verbose_name="text")),
-                ("url", models.CharField(blank=True, max_length=300, verbose_name="link")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("mail_at", models.DateTimeField(null=True)),
-                ("mailed_at", models.DateTimeField(null=True)),
-                ("read_at", models.DateTimeField(null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                name="te_side_placed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("entrant", None), ("is_bye", False), _connector="OR"),
+                name="te_side_occupant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_winner", False), ("entrant__isnull", False), _connector="OR"
                 ),
-            ],
-            options={
-                "verbose_name": "notice",
-                "verbose_name_plural": "notices",
-                "ordering": ("-pk",),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("mail_at__isnull", False), ("mailed_at", None)),
-                        fields=["mail_at"],
-                        name="te_inbox_to_mail",
+                name="te_side_winner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="noticechoices",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quiet_from", None), ("quiet_until", None)),
+                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="te_quiet_hours",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rankedresult",
+            constraint=models.UniqueConstraint(
+                fields=("match", "version"), name="te_ranked_version"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rankedresult",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverted_at", None)), fields=("match",), name="te_ranked_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reschedulerequest",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["expires_at"],
+                name="te_request_due",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reschedulerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["accepted", "countered", "declined", "expired", "pending", "withdrawn"],
                     )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "key"), name="te_inbox_once")
-                ],
-            },
+                ),
+                name="te_request_state",
+            ),
         ),
-        migrations.CreateModel(
-            name="MatchCheckIn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("checked_in_at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "entrant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tournament_engine.entrant",
-                    ),
-                ),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="check_ins",
-                        to="tournament_engine.match",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "match check-in",
-                "verbose_name_plural": "match check-ins",
-                "ordering": ("match", "checked_in_at", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("match", "entrant"), name="te_check_in_once")
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="reschedulerequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")), fields=("match",), name="te_request_once"
+            ),
         ),
-        migrations.CreateModel(
-            name="MatchReminder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("minutes", models.PositiveSmallIntegerField()),
-                ("scheduled_at", models.DateTimeField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reminders",
-                        to="tournament_engine.match",
-                    ),
-                ),
-                (
-                    "recipient",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "match reminder",
-                "verbose_name_plural": "match reminders",
-                "ordering": ("match", "minutes", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("match", "minutes", "recipient", "scheduled_at"),
-                        name="te_reminder_once",
-                    )
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="roundwindow",
+            constraint=models.UniqueConstraint(
+                fields=("bracket", "part", "round"), name="te_window_round"
+            ),
         ),
-        migrations.CreateModel(
-            name="MatchSide",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        migrations.AddConstraint(
+            model_name="roundwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at", None),
+                    ("closes_at", None),
+                    ("opens_at__lt", models.F("closes_at")),
+                    _connector="OR",
                 ),
-                ("side", models.PositiveSmallIntegerField()),
-                ("is_bye", models.BooleanField(default=False, editable=False)),
-                ("is_winner", models.BooleanField(default=False, editable=False)),
-                ("score", models.PositiveIntegerField(editable=False, null=True)),
-                ("place", models.PositiveSmallIntegerField(editable=False, null=True)),
-                ("points", models.IntegerField(editable=False, null=True)),
-                (
-                    "feeder",
-                    models.CharField(
-                        choices=[
-                            ("seed", "seed"),
-                            ("winner", "winner of"),
-                            ("loser", "loser of"),
-                            ("second_chance", "loser of, unless beaten twice"),
-                            ("place", "placed in"),
-                            ("bye", "bye"),
+                name="te_window_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="scoreclaim",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["auto_confirm_at"],
+                name="te_claim_due",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="scoreclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "auto_confirmed",
+                            "confirmed",
+                            "disputed",
+                            "pending",
+                            "rejected",
+                            "superseded",
                         ],
-                        max_length=16,
-                    ),
-                ),
-                ("feeder_match", models.CharField(blank=True, max_length=24)),
-                ("feeder_seed", models.PositiveIntegerField(null=True)),
-                ("feeder_place", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "entrant",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sides",
-                        to="tournament_engine.entrant",
-                    ),
-                ),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sides",
-                        to="tournament_engine.match",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "side",
-                "verbose_name_plural": "sides",
-                "ordering": ("match", "side"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("match", "side"), name="te_side_number"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("entrant__isnull", False)),
-                        fields=("match", "entrant"),
-                        name="te_side_entrant",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("place", None), ("points", None)),
-                            models.Q(("entrant__isnull", False), ("place__gte", 1)),
-                            _connector="OR",
-                        ),
-                        name="te_side_placed",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("entrant", None), ("is_bye", False), _connector="OR"),
-                        name="te_side_occupant",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_winner", False), ("entrant__isnull", False), _connector="OR"
-                        ),
-                        name="te_side_winner",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticeChoices",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("unmailed", models.JSONField(default=list)),
-                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="quiet from")),
-                (
-                    "quiet_until",
-                    models.TimeField(blank=True, null=True, verbose_name="quiet until"),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "choice of notices",
-                "verbose_name_plural": "choices of notices",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("quiet_from", None), ("quiet_until", None)),
-                            models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="te_quiet_hours",
                     )
-                ],
-            },
+                ),
+                name="te_claim_state",
+            ),
         ),
-        migrations.CreateModel(
-            name="RankedResult",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField()),
-                ("outcome", models.JSONField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("told_at", models.DateTimeField(null=True)),
-                ("reverted_at", models.DateTimeField(null=True)),
-                ("revert_told_at", models.DateTimeField(null=True)),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ranked_results",
-                        to="tournament_engine.match",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ranked result",
-                "verbose_name_plural": "ranked results",
-                "ordering": ("pk",),
-                "constraints": [
-                    models.UniqueConstraint(fields=("match", "version"), name="te_ranked_version"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("reverted_at", None)),
-                        fields=("match",),
-                        name="te_ranked_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RescheduleRequest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("side", models.PositiveSmallIntegerField()),
-                ("pairing", models.JSONField(editable=False)),
-                ("proposed_at", models.DateTimeField(verbose_name="proposed time")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waiting for an answer"),
-                            ("accepted", "accepted"),
-                            ("declined", "declined"),
-                            ("countered", "answered with another time"),
-                            ("withdrawn", "taken back"),
-                            ("expired", "expired"),
-                        ],
-                        default="pending",
-                        editable=False,
-                        max_length=16,
-                    ),
-                ),
-                ("expires_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "counters",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="countered_by",
-                        to="tournament_engine.reschedulerequest",
-                    ),
-                ),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reschedule_requests",
-                        to="tournament_engine.match",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "reschedule request",
-                "verbose_name_plural": "reschedule requests",
-                "ordering": ("match", "created_at", "pk"),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "pending")),
-                        fields=["expires_at"],
-                        name="te_request_due",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "accepted",
-                                    "countered",
-                                    "declined",
-                                    "expired",
-                                    "pending",
-                                    "withdrawn",
-                                ],
-                            )
-                        ),
-                        name="te_request_state",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "pending")),
-                        fields=("match",),
-                        name="te_request_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RoundWindow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("part", models.CharField(max_length=8)),
-                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
-                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="from")),
-                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="up to")),
-                (
-                    "bracket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="round_windows",
-                        to="tournament_engine.bracket",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "round window",
-                "verbose_name_plural": "round windows",
-                "ordering": ("bracket", "part", "round"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("bracket", "part", "round"), name="te_window_round"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("opens_at", None),
-                            ("closes_at", None),
-                            ("opens_at__lt", models.F("closes_at")),
-                            _connector="OR",
-                        ),
-                        name="te_window_order",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScoreClaim",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("side", models.PositiveSmallIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waiting for the other side"),
-                            ("confirmed", "confirmed"),
-                            ("auto_confirmed", "confirmed by silence"),
-                            ("superseded", "replaced"),
-                            ("disputed", "disputed"),
-                            ("rejected", "rejected"),
-                        ],
-                        default="pending",
-                        editable=False,
-                        max_length=16,
-                    ),
-                ),
-                ("pairing", models.JSONField(editable=False)),
-                ("result", models.JSONField()),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "evidence_url",
-                    models.URLField(blank=True, max_length=500, verbose_name="link to evidence"),
-                ),
-                ("auto_confirm_at", models.DateTimeField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="claims",
-                        to="tournament_engine.match",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "score claim",
-                "verbose_name_plural": "score claims",
-                "ordering": ("created_at", "pk"),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "pending")),
-                        fields=["auto_confirm_at"],
-                        name="te_claim_due",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "auto_confirmed",
-                                    "confirmed",
-                                    "disputed",
-                                    "pending",
-                                    "rejected",
-                                    "superseded",
-                                ],
-                            )
-                        ),
-                        name="te_claim_state",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "pending")),
-                        fields=("match", "side"),
-                        name="te_claim_once",
-                    ),
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="scoreclaim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")),
+                fields=("match", "side"),
+                name="te_claim_once",
+            ),
         ),
         migrations.AddIndex(
             model_name="tournament",
@@ -1801,6 +1955,37 @@ class Migration(migrations.Migration):
                     ("state__in", ["completed", "generated", "in_progress", "pending", "published"])
                 ),
                 name="te_bracket_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="te_transfer_amount"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="te_transfer_sides",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["charge", "deposit", "payout", "refund"])),
+                name="te_transfer_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "refund"), ("refers_to__isnull", False)),
+                    models.Q(models.Q(("kind", "refund"), _negated=True), ("refers_to", None)),
+                    _connector="OR",
+                ),
+                name="te_transfer_refund",
             ),
         ),
         migrations.AddConstraint(
