@@ -81,7 +81,7 @@ def _lift_for_flush(
     execute: Any,
     sql: str,
     params: Any,
-    many: bool,
+    many: Any,
     context: Any,
 ) -> Any:
     """Let `flush`, which empties every table, go on: PostgreSQL truncates, SQLite deletes."""

@@ -1,7 +1,6 @@
 """What the domains tell the floors below them, said once when Django is ready."""
 
-from tournament_engine import events, hooks, jobs, outbox, pages
-from tournament_engine import append_only, events, hooks, jobs, outbox
+from tournament_engine import append_only, events, hooks, jobs, outbox, pages
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
