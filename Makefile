@@ -29,7 +29,7 @@ test:  ## run every test that needs no service, with the coverage gates
 	@$(environment) test
 	@$(python) scripts/run_tests.py test
 
-test-services:  ## run the engine's tests on PostgreSQL
+test-services:  ## run the engine's tests on PostgreSQL, with Redis and Celery workers
 	@$(environment) services
 	@$(python) scripts/run_tests.py test-services
 

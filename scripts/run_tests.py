@@ -15,6 +15,9 @@ REPORTS = ROOT / ".build"
 WORKERS = "2"
 DATABASE = "TOURNAMENT_TEST_DATABASE_URL"
 DEFAULT_DATABASE = "postgres://postgres@127.0.0.1:5432/postgres"
+BROKER = "TOURNAMENT_TEST_BROKER_URL"
+# A database of the Redis that nothing else uses; the tests take queues of their own in it.
+DEFAULT_BROKER = "redis://127.0.0.1:6379/13"
 # The share of statements and branches that tests must reach, in percent.
 GATES = {"bracketcore": 100, "tournament_engine": 95}
 # The example is a site with settings of its own, so its tests are a run of their own.
@@ -59,11 +62,13 @@ def whole_suite() -> Suite:
 
 
 def services_suite() -> Suite:
-    """The engine's tests on PostgreSQL, with those that need it."""
+    """The engine's tests on PostgreSQL, with those that need it, or Redis and workers."""
     url = os.environ.get(DATABASE, DEFAULT_DATABASE)
+    broker = os.environ.get(BROKER, DEFAULT_BROKER)
     require_postgresql(url)
+    require_redis(broker)
     run = ["packages/django-tournament-engine/tests", "-m", "services or not services"]
-    return Suite(target="test-services", runs=[run], environment={DATABASE: url})
+    return Suite(target="test-services", runs=[run], environment={DATABASE: url, BROKER: broker})
 
 
 def require_postgresql(url: str) -> None:
@@ -74,6 +79,22 @@ def require_postgresql(url: str) -> None:
         raise NotReadyError(
             f"No PostgreSQL lets us in at {url}: start one, or name it with "
             f"{DATABASE}=postgres://USER:PASSWORD@HOST:PORT/DATABASE."
+        )
+
+
+def require_redis(url: str) -> None:
+    """Refuse to go on when no Redis answers, or when none can be started for a test of its own."""
+    probe = "import redis, sys; redis.Redis.from_url(sys.argv[1], socket_timeout=5).ping()"
+    command = [sys.executable, "-c", probe, url]
+    if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
+        raise NotReadyError(
+            f"No Redis answers at {url}: start one (redis-server), or name it with "
+            f"{BROKER}=redis://HOST:PORT/DATABASE."
+        )
+    if shutil.which("redis-server") is None:
+        raise NotReadyError(
+            "redis-server was not found: install it (on Debian: apt install redis-server), "
+            "because a test starts and stops a broker of its own."
         )
 
 

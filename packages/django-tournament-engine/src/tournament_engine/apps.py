@@ -19,4 +19,5 @@ class TournamentEngineConfig(AppConfig):
     def ready(self) -> None:
         # By name, because the domains' models exist only now.
         import_module("tournament_engine.checks")
+        import_module("tournament_engine.deployment")
         import_module("tournament_engine.wiring").connect()

@@ -2,6 +2,7 @@
 
 E001 an unknown key        E002 a path that leads nowhere   E003 a hook without a method
 E004 a value of the wrong type                              E005 MySQL or MariaDB
+W006 a key that is retired; W001 to W005 are in `deployment.py`
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name
 from django.db import connections, router
 from django.utils.module_loading import import_string
 
@@ -22,9 +23,10 @@ __all__ = ["check_database", "check_settings", "refuse_database"]
 
 _DESCRIPTIONS: Mapping[str, str] = {
     "HOOKS": "a dictionary of hooks by name",
-    "BASE_URL": "a text such as 'https://example.org'",
+    "BASE_URL": "empty, or an address such as 'https://example.org'",
     "FORMATS": "a dictionary of dotted paths by name",
     "PAGE_SIZE": "a whole number above zero",
+    "TASK_RUNNER": "the dotted path of a function",
     "REQUIRE_APPROVAL": "True or False",
     "ARCHIVE_AFTER_DAYS": "a whole number above zero",
     "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
@@ -40,7 +42,8 @@ def check_settings(**_: object) -> list[CheckMessage]:
     if not isinstance(given, Mapping):
         return [_wrong_type(conf.NAME, "a dictionary")]
     known = {key.name for key in fields(conf.Settings)}
-    messages = list(_unknown(given, known, conf.NAME))
+    current = {key: value for key, value in given.items() if key not in conf.RETIRED}
+    messages = [*_unknown(current, known, conf.NAME), *_retired(given)]
     for key in known & given.keys():
         messages.extend(_check_value(key, given[key]))
     return messages
@@ -69,8 +72,10 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
         case "FORMATS", Mapping():
             for name, path in value.items():
                 yield from _check_path(f"FORMATS[{name!r}]", path)
-        case "BASE_URL", str():
+        case "BASE_URL", str() if not value or value.startswith(("http://", "https://")):
             pass
+        case "TASK_RUNNER", str():
+            yield from _check_runner(value)
         case "REQUIRE_APPROVAL", bool():
             pass
         case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int() if (
@@ -81,6 +86,13 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             pass
         case _:
             yield _wrong_type(key, _DESCRIPTIONS[key])
+
+
+def _check_runner(path: str) -> Iterator[CheckMessage]:
+    problems = list(_check_path("TASK_RUNNER", path))
+    yield from problems
+    if not problems and not callable(import_string(path)):
+        yield _wrong_type("TASK_RUNNER", _DESCRIPTIONS["TASK_RUNNER"])
 
 
 def _is_role(role: tuple[object, object]) -> bool:
@@ -139,6 +151,12 @@ def _unknown(given: Mapping[str, Any], known: set[str], place: str) -> Iterator[
         close = get_close_matches(key, known, n=1)
         hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(sorted(known))}."
         yield Error(f"{place} has no key {key!r}.", hint=hint, id="tournament_engine.E001")
+
+
+def _retired(given: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    for key in sorted(conf.RETIRED.keys() & given.keys()):
+        message = f"{conf.NAME} has the retired key {key!r}: it does nothing any more."
+        yield Warning(message, hint=conf.RETIRED[key], id="tournament_engine.W006")
 
 
 def _wrong_type(place: str, description: str) -> Error:

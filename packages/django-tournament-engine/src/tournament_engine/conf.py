@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings as django_settings
 from django.core.signals import setting_changed
 
-__all__ = ["DEFAULT_HOOKS", "NAME", "Settings", "effective", "settings"]
+__all__ = ["DEFAULT_HOOKS", "NAME", "RETIRED", "Settings", "effective", "settings"]
 
 NAME = "TOURNAMENT_ENGINE"
 
@@ -23,6 +23,10 @@ DEFAULT_HOOKS: Mapping[str, Any] = {
 }
 
 
+#: Keys of earlier versions, each with the sentence that says what to do instead.
+RETIRED: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Every key that a site may set, with its default.
@@ -31,6 +35,7 @@ class Settings:
     BASE_URL   the site's address, for links in mail: "https://example.org"
     FORMATS    formats of the site's own by name: the dotted path of a bracketcore format
     PAGE_SIZE  rows on a page of a list
+    TASK_RUNNER  who delivers what a commit brought: the dotted path of a function
     REQUIRE_APPROVAL    whether the site's staff looks at each tournament before people see it
     ARCHIVE_AFTER_DAYS  how long a tournament that is over stays in the lists
     ROLES      roles of the site's own by code: {"name": "Caster", "capabilities": [...]}
@@ -44,6 +49,7 @@ class Settings:
     BASE_URL: str = ""
     FORMATS: Mapping[str, str] = field(default_factory=dict)
     PAGE_SIZE: int = 24
+    TASK_RUNNER: str = "tournament_engine.outbox.deliver_now"
     REQUIRE_APPROVAL: bool = False
     ARCHIVE_AFTER_DAYS: int = 90
     ROLES: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -14,8 +14,10 @@ from typing import Any, Protocol
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from tournament_engine.conf import settings
 from tournament_engine.errors import HookError
 from tournament_engine.jobs import Job
 from tournament_engine.locks import require_transaction
@@ -25,6 +27,7 @@ __all__ = [
     "MAX_ATTEMPTS",
     "Handler",
     "OutboxMessage",
+    "deliver_now",
     "enqueue",
     "flush",
     "handler",
@@ -100,7 +103,12 @@ def enqueue(*, topic: str, key: str, payload: Mapping[str, Any]) -> None:
     )
     # One statement, without a savepoint: every result of a match pays for this.
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    transaction.on_commit(partial(_deliver_by_key, key), robust=True)
+    transaction.on_commit(partial(_hand_over, key), robust=True)
+
+
+def _hand_over(key: str) -> None:
+    """Let the site's runner see to a row; whatever it does, the row stays until it is delivered."""
+    import_string(settings.TASK_RUNNER)(key)
 
 
 def receive(*, topic: str, key: str, payload: Mapping[str, Any], **_: object) -> None:
@@ -124,9 +132,13 @@ def _flush(now: datetime) -> int:
 JOB = Job("flush_outbox", timedelta(seconds=30), _flush)
 
 
-def _deliver_by_key(key: str) -> None:
-    for message in OutboxMessage.objects.filter(key=key, delivered_at=None, attempts=0):
-        _deliver(message)
+def deliver_now(key: str) -> bool:
+    """Deliver a row that nobody has tried yet, here and now; return whether that worked.
+
+    This is the task runner of a site that names none.
+    """
+    new = OutboxMessage.objects.filter(key=key, delivered_at=None, attempts=0)
+    return any(_deliver(message) for message in new)
 
 
 def _deliver(message: OutboxMessage, *, now: datetime | None = None) -> bool:

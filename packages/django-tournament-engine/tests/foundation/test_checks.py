@@ -2,11 +2,13 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from django.core.checks import CheckMessage
+from django.core.checks import WARNING, CheckMessage
+from django.db import connection
 from pytest_django import Settings
 
 from tournament_engine import conf
 from tournament_engine.checks import check_database, check_settings, refuse_database
+from tournament_engine.deployment import check_deployment
 
 
 class Mute:
@@ -28,6 +30,7 @@ GOOD = {
     "BASE_URL": "https://example.org",
     "FORMATS": {"own": "tournament_engine.testing.FakeTeams"},
     "PAGE_SIZE": 10,
+    "TASK_RUNNER": "tournament_engine.runners.in_thread",
     "REQUIRE_APPROVAL": True,
     "ARCHIVE_AFTER_DAYS": 30,
     "ROLES": {"caster": {"name": "Caster", "capabilities": ["tournament_engine.announce"]}},
@@ -65,7 +68,27 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
         {"HOOKS": {"notifications": [7]}},
         [("E004", "HOOKS['notifications'] must be a dotted path.")],
     ),
-    ({"BASE_URL": None}, [("E004", "BASE_URL must be a text such as 'https://example.org'.")]),
+    (
+        {"BASE_URL": None},
+        [("E004", "BASE_URL must be empty, or an address such as 'https://example.org'.")],
+    ),
+    (
+        {"BASE_URL": "example.org"},
+        [("E004", "BASE_URL must be empty, or an address such as 'https://example.org'.")],
+    ),
+    (
+        {"TASK_RUNNER": "nobody.there"},
+        [
+            (
+                "E002",
+                "TASK_RUNNER: 'nobody.there' cannot be imported: No module named 'nobody'",
+            )
+        ],
+    ),
+    (
+        {"TASK_RUNNER": "tournament_engine.outbox.MAX_ATTEMPTS"},
+        [("E004", "TASK_RUNNER must be the dotted path of a function.")],
+    ),
     ({"FORMATS": "x"}, [("E004", "FORMATS must be a dictionary of dotted paths by name.")]),
     ({"PAGE_SIZE": 0}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),
     ({"PAGE_SIZE": True}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),
@@ -126,3 +149,68 @@ def test_mysql_and_mariadb_are_refused():
 
     assert message.id == "tournament_engine.E005"
     assert message.hint == "Use PostgreSQL, or SQLite on one machine."
+
+
+def test_a_retired_key_is_named_with_what_to_do_instead(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(conf, "RETIRED", {"NOTIFIERS": "Use HOOKS['notifications']."})
+    settings.TOURNAMENT_ENGINE = {"NOTIFIERS": []}
+
+    [message] = check_settings()
+
+    assert (message.id, message.hint) == ("tournament_engine.W006", "Use HOOKS['notifications'].")
+    assert message.level == WARNING
+
+
+READY: dict[str, Any] = {
+    "TOURNAMENT_ENGINE": {
+        "BASE_URL": "https://example.org",
+        "TASK_RUNNER": "tournament_engine.runners.in_thread",
+    },
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
+}
+
+
+@pytest.fixture
+def production(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Settings:
+    """A site that lacks nothing, on a database of many writers unless the test says otherwise."""
+    monkeypatch.setattr(connection, "vendor", getattr(request, "param", "postgresql"))
+    for name, value in READY.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def codes() -> list[str]:
+    return [code for code, _message in found(check_deployment())]
+
+
+def test_a_site_that_is_ready_is_not_warned(production: Settings):
+    assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "code"),
+    [
+        ("TOURNAMENT_ENGINE", READY["TOURNAMENT_ENGINE"] | {"BASE_URL": ""}, "W001"),
+        ("TOURNAMENT_ENGINE", READY["TOURNAMENT_ENGINE"] | {"BASE_URL": "http://x.org"}, "W001"),
+        ("TOURNAMENT_ENGINE", {"BASE_URL": "https://example.org"}, "W002"),
+        ("CACHES", {"default": {"BACKEND": "x.locmem.LocMemCache"}}, "W003"),
+        ("USE_X_FORWARDED_HOST", True, "W005"),
+    ],
+    ids=["no address", "no https", "immediate", "local cache", "any host"],
+)
+def test_what_does_not_fit_production_is_named(
+    production: Settings, setting: str, value: Any, code: str
+):
+    production.ALLOWED_HOSTS = ["*"]
+    setattr(production, setting, value)
+
+    assert codes() == [code]
+
+
+@pytest.mark.parametrize("production", ["sqlite"], indirect=True)
+def test_sqlite_in_production_is_named(production: Settings):
+    assert codes() == ["W004"]

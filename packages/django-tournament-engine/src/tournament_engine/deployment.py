@@ -1,0 +1,82 @@
+"""Checks of a site that goes into production: `manage.py check --deploy`.
+
+W001 no address for links     W002 whoever saves waits for hooks   W003 a cache a process
+W004 one writer at a time     W005 a proxy's word is taken
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings as django_settings
+from django.core.cache import DEFAULT_CACHE_ALIAS
+from django.core.checks import CheckMessage, Warning, register  # noqa: A004 - Django's name for it
+from django.db import connections, router
+
+from tournament_engine import conf
+from tournament_engine.outbox import OutboxMessage
+
+__all__ = ["check_deployment"]
+
+_LOCAL_CACHES = ("LocMemCache", "DummyCache")
+
+
+@register(deploy=True)
+def check_deployment(**_: object) -> list[CheckMessage]:
+    """Name what is fine on one's own machine, and not where others play."""
+    looks: tuple[Callable[[], CheckMessage | None], ...] = (
+        _address,
+        _runner,
+        _cache,
+        _database,
+        _proxy,
+    )
+    return [message for look in looks if (message := look()) is not None]
+
+
+def _address() -> CheckMessage | None:
+    if conf.settings.BASE_URL.startswith("https://"):
+        return None
+    if conf.settings.BASE_URL:
+        message, hint = "Links in mails lead to http: anybody on the way reads along.", "Use https."
+    else:
+        message = "BASE_URL is empty, so that nobody gets a mail."
+        hint = "Set TOURNAMENT_ENGINE['BASE_URL'] to the site's address."
+    return _warning("W001", message, hint)
+
+
+def _runner() -> CheckMessage | None:
+    if conf.settings.TASK_RUNNER != conf.Settings.TASK_RUNNER:
+        return None
+    message = "Whoever saves something waits until mails are sent and hooks have answered."
+    hint = (
+        "Set TOURNAMENT_ENGINE['TASK_RUNNER'] to 'tournament_engine.runners.in_thread', "
+        "or to 'tournament_engine.tasks.by_celery' where there are workers."
+    )
+    return _warning("W002", message, hint)
+
+
+def _cache() -> CheckMessage | None:
+    backend = django_settings.CACHES[DEFAULT_CACHE_ALIAS]["BACKEND"]
+    if not backend.endswith(_LOCAL_CACHES):
+        return None
+    message = f"The cache is {backend.rpartition('.')[2]}: each process counts for itself."
+    return _warning("W003", message, "Share one cache: Redis, Memcached or the database.")
+
+
+def _database() -> CheckMessage | None:
+    if connections[router.db_for_write(OutboxMessage)].vendor != "sqlite":
+        return None
+    message = "The database is SQLite: one writer at a time, on one machine."
+    hint = "Use PostgreSQL, or silence this where one process serves a small club."
+    return _warning("W004", message, hint)
+
+
+def _proxy() -> CheckMessage | None:
+    if not (django_settings.USE_X_FORWARDED_HOST and "*" in django_settings.ALLOWED_HOSTS):
+        return None
+    message = "The site's name is taken from a header that anybody may send."
+    hint = "Name the hosts in ALLOWED_HOSTS, or set USE_X_FORWARDED_HOST to False."
+    return _warning("W005", message, hint)
+
+
+def _warning(code: str, message: str, hint: str) -> CheckMessage:
+    return Warning(message, hint=hint, id=f"tournament_engine.{code}")
