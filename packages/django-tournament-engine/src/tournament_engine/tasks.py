@@ -47,7 +47,7 @@ def _deliver(key: str) -> dict[str, bool]:
 
 
 #: Delivers one row of the outbox, by its key, unless somebody has it or did it.
-deliver: Task = shared_task(name="tournament_engine.deliver", **_OPTIONS)(_deliver)
+deliver: "Task[Any, Any]" = shared_task(name="tournament_engine.deliver", **_OPTIONS)(_deliver)
 
 
 def by_celery(key: str) -> None:
@@ -63,12 +63,12 @@ def task_name(job: Job) -> str:
     return f"tournament_engine.{job.code}"
 
 
-def _task_of(job: Job) -> Task:
+def _task_of(job: Job) -> "Task[Any, Any]":
     def run() -> dict[str, int]:
         outcome = jobs.execute(job, timezone.now())
         return {"done": outcome.done, "failed": outcome.failed}
 
-    task: Task = shared_task(name=task_name(job), **_OPTIONS)(run)
+    task: "Task[Any, Any]" = shared_task(name=task_name(job), **_OPTIONS)(run)
     return task
 
 
