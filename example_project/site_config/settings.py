@@ -21,8 +21,17 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR}/db.sqlite3"
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# One process needs no service; several share a Redis or a database cache instead.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# One process needs no service; several share a table (`manage.py createcachetable`) or a Redis.
+CACHE_TABLE = env.str("CACHE_TABLE", "")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends."
+        + ("db.DatabaseCache" if CACHE_TABLE else "locmem.LocMemCache"),
+        "LOCATION": CACHE_TABLE,
+    }
+}
+# One process of a small club writes one thing at a time: SQLite is enough for that.
+SILENCED_SYSTEM_CHECKS = ["tournament_engine.W004"]
 
 INSTALLED_APPS = [
     "site_config",
@@ -98,6 +107,8 @@ TOURNAMENT_ENGINE = {
     },
     # Where the links in e-mails lead; without it no e-mail is sent.
     "BASE_URL": env.str("BASE_URL", ""),
+    # Who sends what a page brought: a thread, so that nobody waits for a mail server.
+    "TASK_RUNNER": env.str("TASK_RUNNER", "") or "tournament_engine.outbox.deliver_now",
 }
 
 # Times are kept and shown in UTC; the pages name the zone.
@@ -129,6 +140,11 @@ STATIC_STORAGE = (
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_STORAGE},
+    # Proofs and evidence: no web server serves this folder, the engine asks who may see each file.
+    "tournament_private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": BASE_DIR / "private"},
+    },
 }
 
 # What browsers may do with the pages

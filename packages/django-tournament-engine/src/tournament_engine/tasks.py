@@ -47,7 +47,7 @@ def _deliver(key: str) -> dict[str, bool]:
 
 
 #: Delivers one row of the outbox, by its key, unless somebody has it or did it.
-deliver: "Task[Any, Any]" = shared_task(name="tournament_engine.deliver", **_OPTIONS)(_deliver)
+deliver: "Task[Any, Any]" = shared_task(name="tournament_engine.deliver", **_OPTIONS)(_deliver)  # type: ignore[no-untyped-call]  # Celery types its decorator for other uses
 
 
 def by_celery(key: str) -> None:
@@ -68,7 +68,7 @@ def _task_of(job: Job) -> "Task[Any, Any]":
         outcome = jobs.execute(job, timezone.now())
         return {"done": outcome.done, "failed": outcome.failed}
 
-    task: "Task[Any, Any]" = shared_task(name=task_name(job), **_OPTIONS)(run)
+    task: Task[Any, Any] = shared_task(name=task_name(job), **_OPTIONS)(run)  # type: ignore[no-untyped-call]  # the same
     return task
 
 
