@@ -9,20 +9,30 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 
-from tournament_engine.core.models import Tournament
+from bracketcore.ratings import Elo
+from clubs import purses
+from clubs.models import Award, Booking, Club, Handle, Membership
+from tournament_engine.core.models import Game, Tournament
+from tournament_engine.hooks.economy import Economy as EconomyHook
+from tournament_engine.hooks.economy import Money, Quote, Receipt
+from tournament_engine.hooks.elo import EloRankings
 from tournament_engine.hooks.notifications import Notifications as NotificationsHook
+from tournament_engine.hooks.profiles import ProfileBadge
+from tournament_engine.hooks.profiles import Profiles as ProfilesHook
+from tournament_engine.hooks.site_ui import NavigationLink
+from tournament_engine.hooks.site_ui import SiteUI as SiteUIHook
 from tournament_engine.hooks.teams import TeamMember, TeamRef
 from tournament_engine.hooks.teams import Teams as TeamsHook
 from tournament_engine.hooks.users import ALLOWED, Decision
 from tournament_engine.hooks.users import Users as UsersHook
 from tournament_engine.users import User
 
-__all__ = ["Notifications", "Teams", "Users"]
+__all__ = ["Economy", "Notifications", "Profiles", "Rankings", "SiteUI", "Teams", "Users"]
 
 logger = logging.getLogger(__name__)
 
@@ -49,32 +59,100 @@ class Users(UsersHook):
 
 
 class Teams(TeamsHook):
-    """Teams are Django's own groups: whoever is in a group may enter it and report for it.
+    """Teams are the clubs of this site: the captain enters the club and reports for it.
 
-    A site with a table of teams reads that table instead. Ids go in and out as text.
+    Ids go in and out as text: `str(pk)`. What comes from a form may be anything.
     """
 
-    def teams_for(self, user: User) -> Sequence[TeamRef]:
-        # Offered to this person on the registration page.
-        return [reference(group) for group in user.groups.order_by("name")]
+    def teams_for(self, user: User, game: Game | None = None) -> Sequence[TeamRef]:
+        # Offered to this person on the registration page, where the game is known.
+        clubs = captained(user)
+        if game is not None:
+            clubs = clubs.filter(game__in=("", game.name))
+        return [reference(club) for club in clubs]
 
     def get_many(self, ids: Iterable[str]) -> Mapping[str, TeamRef]:
         # One query however many teams: list pages call this.
-        return {str(group.pk): reference(group) for group in groups(ids)}
+        return {str(club.pk): reference(club) for club in existing(ids)}
+
+    def members(self, team_id: str) -> Sequence[TeamMember]:
+        # Copied into the tournament at registration, so that a later transfer changes nothing.
+        people = Membership.objects.filter(club__in=existing([team_id])).select_related("user")
+        name = Users().display_name
+        return [TeamMember(str(one.user_id), name(one.user), one.role) for one in people]
 
     def roster(self, team_id: str) -> Sequence[TeamMember]:
-        # Copied into the tournament at registration, so that a later transfer changes nothing.
-        people = get_user_model().objects.filter(groups__in=groups([team_id])).order_by("pk")
-        return [TeamMember(str(user.pk), Users().display_name(user)) for user in people]
+        return self.members(team_id)
 
     def can_manage(self, user: User, team_id: str) -> bool:
         # Asked whenever somebody acts for the team: registers, withdraws, reports a score.
-        return groups([team_id]).filter(user=user).exists()
+        return captained(user).filter(pk__in=existing([team_id])).exists()
 
     def snapshot(self, team_id: str) -> Mapping[str, Any]:
-        # What stays known when the team itself is gone.
+        # What stays known when the club itself is gone.
         team = self.get_many([team_id]).get(team_id)
         return {"name": team.name} if team else {}
+
+
+class Profiles(ProfilesHook):
+    """Everybody has a page in this site, and says there what they are called in a game."""
+
+    def url(self, user: User) -> str:
+        return reverse("person", args=(user.pk,))
+
+    def game_identity(self, user: User, game: Game) -> str:
+        handle = Handle.objects.filter(user=user, game=game.name).first()
+        return handle.name if handle else ""
+
+    def badges(self, user: User) -> Sequence[ProfileBadge]:
+        awards = Award.objects.filter(user=user)
+        return [ProfileBadge(award.code, award.code.replace("_", " ")) for award in awards]
+
+    def on_achievement(self, user: User, code: str, idempotency_key: str) -> None:
+        # May be told twice: the key is unique in our own table, too.
+        Award.objects.get_or_create(key=idempotency_key, defaults={"user": user, "code": code})
+
+
+class Rankings(EloRankings):
+    """The engine's own Elo, faster than it comes: few play here often."""
+
+    elo = Elo(k=32)
+
+
+class SiteUI(SiteUIHook):
+    """The clubs have a link in the head of every page."""
+
+    def navigation(self, request: HttpRequest) -> Sequence[NavigationLink]:  # noqa: ARG002 - the same for everybody
+        return [NavigationLink("Clubs", reverse("clubs"))]
+
+
+class Economy(EconomyHook):
+    """Everybody has a purse in this site: see `clubs/purses.py`, where each key books once."""
+
+    def quote(self, user: User, price: Money) -> Quote:
+        return Quote(price, is_covered=purses.balance(user, price.currency) >= price.amount)
+
+    def balance(self, user: User, currency: str) -> Money:
+        return Money(purses.balance(user, currency), currency)
+
+    def charge(self, user: User, price: Money, idempotency_key: str) -> Receipt:
+        booking = purses.book(
+            user=user, amount=-price.amount, currency=price.currency, key=idempotency_key
+        )
+        return receipt(booking)
+
+    def refund(self, charge_key: str, amount: Money, idempotency_key: str) -> Receipt:
+        return receipt(purses.give_back(charge_key=charge_key, money=amount, key=idempotency_key))
+
+    def payout(self, user: User, amount: Money, idempotency_key: str) -> Receipt:
+        booking = purses.book(
+            user=user, amount=amount.amount, currency=amount.currency, key=idempotency_key
+        )
+        return receipt(booking)
+
+    def lookup(self, idempotency_key: str) -> Receipt | None:
+        booking = Booking.objects.filter(key=idempotency_key).first()
+        return receipt(booking) if booking else None
 
 
 class Notifications(NotificationsHook):
@@ -101,11 +179,23 @@ class Notifications(NotificationsHook):
             logger.info("%s: users %s at %s", event, ", ".join(recipients), context["url"])
 
 
-def groups(ids: Iterable[str]) -> QuerySet[Group]:
-    """Return those of the groups that exist; what comes from a form may be anything."""
-    return Group.objects.filter(pk__in=[int(id) for id in ids if NUMBER.fullmatch(id)])
+def existing(ids: Iterable[str]) -> QuerySet[Club]:
+    """Return those of the clubs that exist."""
+    return Club.objects.filter(pk__in=[int(id) for id in ids if NUMBER.fullmatch(id)])
 
 
-def reference(group: Group) -> TeamRef:
-    """Return a group as the engine shows a team."""
-    return TeamRef(id=str(group.pk), name=group.name)
+def captained(user: User) -> QuerySet[Club]:
+    """Return the clubs that this person speaks for."""
+    role = Membership.Role.CAPTAIN
+    return Club.objects.filter(memberships__user=user, memberships__role=role)
+
+
+def reference(club: Club) -> TeamRef:
+    """Return a club as the engine shows a team."""
+    return TeamRef(id=str(club.pk), name=club.name)
+
+
+def receipt(booking: Booking) -> Receipt:
+    """Return a booking as proof for the engine."""
+    money = Money(abs(booking.amount), booking.currency)
+    return Receipt(booking.key, str(booking.pk), money)

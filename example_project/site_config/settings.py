@@ -35,6 +35,7 @@ SILENCED_SYSTEM_CHECKS = ["tournament_engine.W004"]
 
 INSTALLED_APPS = [
     "site_config",
+    "clubs",
     "tournament_engine",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
@@ -104,6 +105,10 @@ TOURNAMENT_ENGINE = {
             "tournament_engine.hooks.inbox.InboxAndMail",
             "hooks.Notifications",
         ],
+        "profiles": "hooks.Profiles",
+        "rankings": "hooks.Rankings",
+        "site_ui": "hooks.SiteUI",
+        "economy": "hooks.Economy",
     },
     # Where the links in e-mails lead; without it no e-mail is sent.
     "BASE_URL": env.str("BASE_URL", ""),

@@ -6,6 +6,8 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from clubs.views import clubs, person
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="tournament_engine:list"), name="home"),
     path("tournaments/", include("tournament_engine.urls")),
@@ -19,5 +21,7 @@ urlpatterns = [
         name="login",
     ),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("clubs/", clubs, name="clubs"),
+    path("people/<int:pk>/", person, name="person"),
     path("admin/", admin.site.urls),
 ]

@@ -4,13 +4,21 @@ import logging
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
-from hooks import Notifications, Teams, Users
-from tournament_engine.core.models import Tournament
+from clubs.models import Award, Club
+from hooks import Economy, Notifications, Profiles, Rankings, SiteUI, Teams, Users
+from tournament_engine.core.models import Game, Tournament
+from tournament_engine.errors import HookError
+from tournament_engine.hooks.economy import Money
 from tournament_engine.hooks.users import ALLOWED
 from tournament_engine.testing import (
+    assert_economy_contract,
     assert_notifications_contract,
+    assert_profiles_contract,
+    assert_rankings_contract,
+    assert_site_ui_contract,
     assert_teams_contract,
     assert_users_contract,
 )
@@ -34,9 +42,53 @@ def test_the_users_keep_the_contract(ann: User):
 
 
 def test_the_teams_keep_the_contract(ann: User, bob: User):
-    ann.groups.add(Group.objects.create(name="Riverside"))
-
     assert_teams_contract(Teams(), user=ann, stranger=bob)
+
+
+def test_a_club_of_one_game_is_offered_for_that_game_alone(ann: User):
+    chess, football = Game.objects.get(name="Chess"), Game.objects.get(name="Football")
+    Club.objects.filter(name="Riverside Rovers").update(game="Football")
+
+    offered = [len(Teams().teams_for(ann, game)) for game in (None, football, chess)]
+
+    assert offered == [1, 1, 0]
+
+
+def test_the_profiles_keep_the_contract(ann: User):
+    rally = Tournament.objects.filter(game__name="Comet Rally")[0]
+
+    assert_profiles_contract(
+        Profiles(), user=ann, tournament=rally, count_heard=Award.objects.count
+    )
+    assert Profiles().game_identity(ann, rally.game) == "annalog"
+    assert [badge.name for badge in Profiles().badges(ann)] == ["first win"]
+
+
+def test_the_rankings_keep_the_contract():
+    assert_rankings_contract(Rankings())
+
+
+def test_the_frame_keeps_the_contract(rf: RequestFactory):
+    assert_site_ui_contract(SiteUI(), request=rf.get("/"), tournament=Tournament.objects.all()[0])
+
+
+def test_the_purses_keep_the_contract(ann: User):
+    assert_economy_contract(Economy(), user=ann)
+
+
+def test_nothing_is_given_back_that_was_not_charged(ann: User):
+    with pytest.raises(HookError, match="Nothing was charged"):
+        Economy().refund("no such key", Money(1, "EUR"), "k")
+
+
+def test_clubs_and_people_have_pages_that_the_engines_pages_lead_to(client: Client, ann: User):
+    page = client.get(reverse("clubs")).content.decode()
+    person = client.get(Profiles().url(ann))
+
+    assert "Riverside Rovers" in page
+    assert f'href="{Profiles().url(ann)}"' in page
+    assert "annalog" in person.content.decode()
+    assert 'href="/clubs/"' in client.get(reverse("tournament_engine:list")).content.decode()
 
 
 def test_an_id_that_no_database_can_hold_is_no_team(ann: User):

@@ -1,8 +1,9 @@
-"""`manage.py seed_tournaments` of this site: with the World Cup that lies in `data/`."""
+"""`manage.py seed_tournaments` of this site: with clubs, and the World Cup of `data/`."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 
+from clubs.demo import seed_clubs
 from tournament_engine.management.commands import seed_tournaments
 
 __all__ = ["Command"]
@@ -16,3 +17,7 @@ class Command(seed_tournaments.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(world_cup=WORLD_CUP)
+
+    def seed(self, world_cup: Path | None) -> None:
+        super().seed(world_cup)
+        seed_clubs()

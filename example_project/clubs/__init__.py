@@ -1,0 +1,1 @@
+"""What this site has besides tournaments: clubs, profiles and a purse for each person."""
