@@ -125,6 +125,16 @@ def deliver(*, name: str, key: str, payload: Mapping[str, Any], **_: object) -> 
     A follower that fails is called again later, with all others: people must hear of it.
     """
     news = News.by_name[name]
-    news.send_robust(sender=News, key=key, **payload)
+    data = {word: frozen(value) for word, value in payload.items()}
+    news.send_robust(sender=News, key=key, **data)
     for follower in news.followers:
-        follower(key=key, **payload)
+        follower(key=key, **data)
+
+
+def frozen(value: Any) -> Any:
+    """Return a value that no receiver can change for the next one: lists as tuples.
+
+    >>> frozen([1, [2]])
+    (1, (2,))
+    """
+    return tuple(map(frozen, value)) if isinstance(value, list) else value

@@ -115,3 +115,27 @@ def test_what_follows_from_news_is_tried_again_until_it_works(
     delivered = outbox.flush()
 
     assert (delivered, tries) == (1, ["match_ready:7:1/7"] * 2)
+
+
+def test_no_receiver_can_change_what_the_next_one_gets(
+    heard: list[dict[str, Any]], committed: Committed
+):
+    with committed():
+        events.announce(events.match_ready, key="7:1", match=7, entrants=[1, 2])
+
+    assert heard == [{"key": "match_ready:7:1", "match": 7, "entrants": (1, 2)}]
+
+
+def test_receivers_hear_in_the_order_in_which_they_connected(committed: Committed):
+    order: list[str] = []
+    receivers = [lambda word=word, **_: order.append(word) for word in ("first", "second", "third")]
+    for receiver in receivers:
+        events.match_ready.connect(receiver)
+    try:
+        with committed():
+            events.announce(events.match_ready, key="7:1", match=7)
+    finally:
+        for receiver in receivers:
+            events.match_ready.disconnect(receiver)
+
+    assert order == ["first", "second", "third"]

@@ -13,6 +13,7 @@ def declare() -> None:
     """Let the rankings hear of results. Harmless when it is done again."""
     events.then(events.result_confirmed, _count_match)
     events.then(events.result_corrected, _count_stage)
+    events.then(events.result_reopened, _count_stage)
     events.then(events.tournament_finished, _count_tournament)
 
 
@@ -21,7 +22,7 @@ def _count_match(*, match: int, **_: Any) -> None:
 
 
 def _count_stage(*, stage: int, **_: Any) -> None:
-    """A correction may have cleared the results of other matches of its stage."""
+    """A correction or a reopening may have cleared other results of the stage."""
     update_rankings(matches=Match.objects.filter(bracket__stage=stage))
 
 
