@@ -47,6 +47,7 @@ lint:  ## check style, types, imports, templates, scripts and workflows
 
 docs:  ## build the documents into docs/_build/html
 	@$(environment) tools
+	@$(python) scripts/reference.py docs/_build/reference
 	@$(python) -m sphinx -q -W --keep-going -n docs docs/_build/html
 	@echo "make docs: the documents are in docs/_build/html/index.html."
 

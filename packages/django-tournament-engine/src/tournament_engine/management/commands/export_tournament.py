@@ -78,8 +78,8 @@ def write(folder: Path, data: Mapping[str, Any]) -> dict[str, str]:
 
 def word_of(stage: Mapping[str, Any]) -> str:
     """Return the word that an import knows a stage by; another format keeps its own code."""
-    words = {"pools": "pools", "single_elimination": "knockout"}
-    return words.get(stage["format"], stage["code"])
+    words: dict[str, str] = {"pools": "pools", "single_elimination": "knockout"}
+    return words.get(stage["format"]) or str(stage["code"])
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

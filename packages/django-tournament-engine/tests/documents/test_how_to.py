@@ -1,0 +1,42 @@
+"""The guides for code run as they stand, block after block, against a real database."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories import a_user
+
+GUIDES = Path(__file__).resolve().parents[4] / "docs/how-to"
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def run(guide: str, **given: Any) -> dict[str, Any]:
+    """Run every block of a guide and return what it made."""
+    made = dict(given)
+    for block in BLOCK.findall((GUIDES / f"{guide}.md").read_text()):
+        exec(compile(block, guide, "exec"), made)  # noqa: S102 - our own documents
+    return made
+
+
+@pytest.mark.django_db
+def test_a_tournament_is_run_from_code():
+    made = run("run-a-tournament-from-code", organizer=a_user("org"), ann=a_user(), bob=a_user())
+
+    made["match"].refresh_from_db()
+    assert [side.score for side in made["match"].sides.order_by("side")] == [1, 2]
+
+
+@pytest.mark.django_db
+def test_a_hook_is_written_and_tested():
+    made = run("write-a-hook")
+
+    assert made["ClubRankings"]().rating("user:7", "1") == 2105.0
+
+
+def test_celery_is_set_up():
+    made = run("run-with-celery")
+
+    made["app"].finalize()
+    assert "tournament_engine.flush_outbox" in made["app"].conf.beat_schedule
+    made["app"].close()
