@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import bracketcore
-from bracketcore import formats, seeding, standings, tiebreaks
+from bracketcore import formats, history, seeding, standings, tiebreaks
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -27,7 +27,7 @@ def test_every_public_name_is_there_and_keeps_its_name(name):
     assert getattr(found, "__name__", name) == name
 
 
-@pytest.mark.parametrize("package", [formats, seeding, standings, tiebreaks])
+@pytest.mark.parametrize("package", [formats, history, seeding, standings, tiebreaks])
 def test_every_name_of_a_package_within_is_there(package):
     assert [name for name in package.__all__ if not hasattr(package, name)] == []
 
@@ -55,6 +55,7 @@ def test_a_knockout_is_imported_without_what_only_tables_need(name):
     assert "bracketcore.stage" in loaded
     assert not loaded & {
         "bracketcore.formats.round_robin",
+        "bracketcore.history.events",
         "bracketcore.seeding.clubs",
         "bracketcore.standings.ranking",
         "bracketcore.tiebreaks.rules",

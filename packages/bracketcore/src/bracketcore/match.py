@@ -27,11 +27,15 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class WinnerOf:
+    """Who goes on from a match."""
+
     match: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoserOf:
+    """Who does not go on from a match."""
+
     match: str
 
 

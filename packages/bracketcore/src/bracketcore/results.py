@@ -54,6 +54,8 @@ _set_shootout = Win.__dict__["shootout"].__set__
 
 @dataclass(frozen=True, slots=True)
 class Draw:
+    """Nobody won. The score is level."""
+
     score: Score | None = None
 
     def __post_init__(self) -> None:

@@ -1,10 +1,14 @@
 """Who plays in a stage: its entrants in seed order, and the substitutes in their seats."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
+from bracketcore import history
 from bracketcore.errors import InvalidStage, UnknownEntrant
-from bracketcore.history import Event, Replaced
 from bracketcore.seeding.entrants import Entrant, as_entrant, checked_ids
+
+if TYPE_CHECKING:
+    from bracketcore.history import Event
 
 __all__ = ["Roster"]
 
@@ -51,7 +55,7 @@ class Roster:
         seated = [seats.get(id, one) for id, one in self.seated.items()]
         self._seated = {one.id: one for one in seated}
 
-    def former(self, entrant: str, history: Iterable[Event]) -> Entrant:
+    def former(self, entrant: str, log: "Iterable[Event]") -> Entrant:
         """The entrant whose seat was taken: a starter, or the last substitute of that id."""
-        came_in = [event.substitute for event in history if isinstance(event, Replaced)]
+        came_in = [event.substitute for event in log if isinstance(event, history.Replaced)]
         return next(one for one in reversed([*self.starters, *came_in]) if one.id == entrant)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NoReturn, assert_never
 
+from bracketcore import history as events
 from bracketcore import tiebreaks as tiebreak_rules
 from bracketcore.board import PLAYED, READY, SKIPPED, STATES, Board, State
 from bracketcore.errors import (
@@ -13,24 +14,13 @@ from bracketcore.errors import (
     MatchNotReady,
     NothingToUndo,
 )
-from bracketcore.history import (
-    Corrected,
-    Entry,
-    Event,
-    Recorded,
-    Reopened,
-    Replaced,
-    Swapped,
-    TiebreakGiven,
-    Withdrawn,
-    told,
-)
 from bracketcore.results import Result, Win, check_result
 from bracketcore.roster import Roster
 from bracketcore.seeding.entrants import Entrant
 from bracketcore.structure import BYE, Match, Occupant
 
 if TYPE_CHECKING:
+    from bracketcore.history import Entry, Event
     from bracketcore.recipe import Format
     from bracketcore.standings import Standings
     from bracketcore.tiebreaks import Given, Tiebreak
@@ -68,15 +58,15 @@ class Stage:
         return self._roster.starters
 
     @property
-    def history(self) -> tuple[Event, ...]:
-        return tuple(map(told, self._log))
+    def history(self) -> "tuple[Event, ...]":
+        return tuple(map(events.told, self._log))
 
     @property
     def given_tiebreaks(self) -> "tuple[Given, ...]":
         """The numbers given from outside: those of one code together, the first given first."""
-        events = self._log
+        log = self._log
         return tiebreak_rules.merged(
-            event.tiebreak for event in events if isinstance(event, TiebreakGiven)
+            event.tiebreak for event in log if isinstance(event, events.TiebreakGiven)
         )
 
     @property
@@ -122,7 +112,8 @@ class Stage:
 
     def ready_matches(self) -> tuple[Match, ...]:
         """The matches with every side known and no result yet, in playing order."""
-        return tuple(map(self._structure.match, self._board.ready()))
+        built, build = self._structure.built, self._structure.match
+        return tuple([built[index] or build(index) for index in self._board.ready()])
 
     @property
     def is_complete(self) -> bool:
@@ -185,20 +176,20 @@ class Stage:
         index = self._find_played(match)
         self._check_result(index, result)
         changed, cleared = self._exchange(index, result, cascade=cascade)
-        self._log.append(Corrected(match, result, cleared))
+        self._log.append(events.Corrected(match, result, cleared))
         return changed
 
     def reopen(self, match: str, *, cascade: bool = False) -> tuple[str, ...]:
         """Take back a result, so that the match is played again."""
         index = self._find_played(match)
         changed, cleared = self._exchange(index, None, cascade=cascade)
-        self._log.append(Reopened(match, cleared))
+        self._log.append(events.Reopened(match, cleared))
         return changed
 
     def withdraw(self, entrant: str) -> tuple[str, ...]:
         """Make every later match of an entrant a walkover; the results so far stand."""
         self._check_stays(entrant)
-        self._log.append(Withdrawn(entrant))
+        self._log.append(events.Withdrawn(entrant))
         return self._named(self._board.leave(entrant))
 
     def replace(self, entrant: str, substitute: str | Entrant) -> tuple[str, ...]:
@@ -206,7 +197,7 @@ class Stage:
         self._check_stays(entrant)
         newcomer = self._roster.newcomer(substitute)
         self._check_unplayed(entrant)
-        self._log.append(Replaced(entrant, newcomer))
+        self._log.append(events.Replaced(entrant, newcomer))
         return self._reseat({entrant: newcomer})
 
     def swap(self, entrant: str, other: str) -> tuple[str, ...]:
@@ -217,7 +208,7 @@ class Stage:
         self._check_stays(other)
         self._check_unplayed(entrant)
         self._check_unplayed(other)
-        self._log.append(Swapped(entrant, other))
+        self._log.append(events.Swapped(entrant, other))
         return self._reseat({entrant: self.entrant(other), other: self.entrant(entrant)})
 
     def give_tiebreak(self, tiebreak: "Given") -> tuple[str, ...]:
@@ -229,25 +220,25 @@ class Stage:
             self._roster.find(entrant)
         # It says whether this format has tie-breaks at all.
         self._format.rank(self, pool=None, tiebreaks=[tiebreak])
-        self._log.append(TiebreakGiven(tiebreak))
+        self._log.append(events.TiebreakGiven(tiebreak))
         return ()
 
-    def apply(self, event: Event) -> tuple[str, ...]:
+    def apply(self, event: "Event") -> tuple[str, ...]:
         """Let an event of another stage's history happen here: replaying gives an equal stage."""
         match event:
-            case Recorded(match, result):
+            case events.Recorded(match, result):
                 changed = self.record(match, result)
-            case Corrected(match, result, cleared):
+            case events.Corrected(match, result, cleared):
                 changed = self.correct(match, result, cascade=bool(cleared))
-            case Reopened(match, cleared):
+            case events.Reopened(match, cleared):
                 changed = self.reopen(match, cascade=bool(cleared))
-            case Withdrawn(entrant):
+            case events.Withdrawn(entrant):
                 changed = self.withdraw(entrant)
-            case Replaced(entrant, substitute):
+            case events.Replaced(entrant, substitute):
                 changed = self.replace(entrant, substitute)
-            case Swapped(entrant, other):
+            case events.Swapped(entrant, other):
                 changed = self.swap(entrant, other)
-            case TiebreakGiven(tiebreak):
+            case events.TiebreakGiven(tiebreak):
                 changed = self.give_tiebreak(tiebreak)
             case _:
                 assert_never(event)
@@ -257,20 +248,20 @@ class Stage:
         """Take back the last event: the ids of the matches changed by it."""
         if not self._log:
             raise NothingToUndo("Nothing has happened yet: there is nothing to undo.")
-        match last := told(self._log.pop()):
-            case Recorded(match):
+        match last := events.told(self._log.pop()):
+            case events.Recorded(match):
                 index = self._index[match]
                 self._board.results[index] = None
                 return self._named(self._board.settle((index,))[0])
-            case Corrected() | Reopened():
+            case events.Corrected() | events.Reopened():
                 return self._named(self._board.put_back(self._replaced.pop()))
-            case Withdrawn(entrant):
+            case events.Withdrawn(entrant):
                 return self._named(self._board.come_back(entrant))
-            case Replaced(entrant, substitute):
+            case events.Replaced(entrant, substitute):
                 return self._reseat({substitute.id: self._roster.former(entrant, self.history)})
-            case Swapped(entrant, other):
+            case events.Swapped(entrant, other):
                 return self._reseat({entrant: self.entrant(other), other: self.entrant(entrant)})
-            case TiebreakGiven():
+            case events.TiebreakGiven():
                 return ()
             case _:
                 assert_never(last)

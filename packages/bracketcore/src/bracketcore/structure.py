@@ -128,9 +128,9 @@ class Structure:
 
     __slots__ = (
         "_all",
-        "_matches",
         "_rounds",
         "_starts",
+        "built",
         "ids",
         "index",
         "loser_side",
@@ -153,10 +153,10 @@ class Structure:
             self._starts.append(len(self.ids))
             self._rounds.append(part)
             self.ids += part.ids
-        # Made when somebody asks.
-        self._matches: dict[int, Match] = {}
         self._all: tuple[Match, ...] | None = None
         count = len(self.ids)
+        # The matches that somebody has asked for.
+        self.built: list[Match | None] = [None] * count
         # The match that each winner and each loser goes to, or NOWHERE, and its side there.
         self.winner_to, self.loser_to = [NOWHERE] * count, [NOWHERE] * count
         self.winner_side, self.loser_side = bytearray(count), bytearray(count)
@@ -240,9 +240,9 @@ class Structure:
 
     def match(self, index: int) -> Match:
         """The match at an index: the same object each time it is asked for."""
-        match = self._matches.get(index)
+        match = self.built[index]
         if match is None:
-            match = self._matches[index] = self._made(index)
+            match = self.built[index] = self._made(index)
         return match
 
     def _made(self, index: int) -> Match:

@@ -1,4 +1,4 @@
-"""The events of a stage, in the order in which they happened: replaying them gives the stage."""
+"""What can happen in a stage."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
+    """A match that was ready got its result."""
+
     match: str
     result: Result
 
@@ -48,6 +50,8 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
+    """An entrant left: every later match is a walkover."""
+
     entrant: str
 
 
