@@ -7,6 +7,7 @@ from functools import partial
 from measure import milliseconds, names, peak
 
 from bracketcore import DoubleElimination, RoundRobin, Stage, Win
+from bracketcore.formats import shapes
 from bracketcore.history import Event
 
 
@@ -15,15 +16,26 @@ def main() -> None:
 
 
 def creating() -> dict[str, float]:
+    """A stage of a shape that was made before, and ("first") of one that was not.
+
+    Of the largest, 16,384 and 500, no shape is kept: there each is the first.
+    """
+    robin = RoundRobin().create
     measured = {f"create {size}": of_names(create, size) for size in (64, 1_024, 16_384)}
-    for size in (100, 500):
-        measured[f"round robin {size}"] = of_names(RoundRobin().create, size)
+    measured |= {f"round robin {size}": of_names(robin, size) for size in (100, 500)}
+    measured |= {f"first create {size}": of_names(create, size, anew=True) for size in (64, 1_024)}
+    measured["first round robin 100"] = of_names(robin, 100, anew=True)
     entered = names(16_384)
     return measured | {"memory 16384": peak(lambda: create(entered))}
 
 
-def of_names(make: Callable[[list[str]], Stage], size: int) -> float:
-    return milliseconds(lambda: names(size), make)
+def of_names(make: Callable[[list[str]], Stage], size: int, *, anew: bool = False) -> float:
+    def prepare() -> list[str]:
+        if anew:
+            shapes.forget()
+        return names(size)
+
+    return milliseconds(prepare, make)
 
 
 def create(entered: Sequence[str]) -> Stage:
@@ -31,11 +43,23 @@ def create(entered: Sequence[str]) -> Stage:
 
 
 def playing() -> dict[str, float]:
-    return {
-        f"play {way} {size}": milliseconds(partial(create, names(size)), play)
-        for size in (64, 1_024)
-        for way, play in (("as ready", play_as_ready), ("in order", play_in_order(size)))
-    }
+    measured = {}
+    for size in (64, 1_024):
+        prepare = partial(create, names(size))
+        measured[f"play as ready {size}"] = milliseconds(prepare, play_as_ready)
+        measured[f"play in order {size}"] = milliseconds(prepare, play_in_order(size))
+        measured[f"first play as ready {size}"] = milliseconds(first(size), play_as_ready)
+    return measured
+
+
+def first(size: int) -> Callable[[], Stage]:
+    """Stages each of which is the first of its shape: none of its matches was built before."""
+
+    def prepare() -> Stage:
+        shapes.forget()
+        return create(names(size))
+
+    return prepare
 
 
 def play_as_ready(stage: Stage) -> None:
