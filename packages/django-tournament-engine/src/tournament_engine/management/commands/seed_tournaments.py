@@ -1,6 +1,7 @@
 """`manage.py seed_tournaments`: tournaments in every state, to look at and to try things with."""
 
-from argparse import ArgumentParser
+import json
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from tournament_engine.management.seeding.people import (
     login_of,
     person,
 )
+from tournament_engine.management.seeding.samples import GOALS, goal_of, samples
 from tournament_engine.management.seeding.staging import Cast, stage
 
 __all__ = ["Command"]
@@ -53,6 +55,26 @@ class Command(BaseCommand):
             help="the 2022 World Cup, a file as import_tournament reads it",
         )
         parser.add_argument(
+            "--scale",
+            type=whole_number,
+            default=0,
+            metavar="N",
+            help="so many tournaments more, of every format and in every state",
+        )
+        parser.add_argument(
+            "--seed",
+            type=int,
+            default=1,
+            metavar="NUMBER",
+            help="what those more are drawn by; the same number makes the same ones (%(default)s)",
+        )
+        parser.add_argument(
+            "--stage", choices=list(GOALS), help="only tournaments in this state, and those more"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="print one JSON object of what is made and there"
+        )
+        parser.add_argument(
             "--force",
             action="store_true",
             help="also where DEBUG is off; the people it makes have a password that all know",
@@ -64,10 +86,20 @@ class Command(BaseCommand):
                 "This is no demo (DEBUG is off), and the people that this makes have a password "
                 "that everybody knows: add --force if that is what you want."
             )
+        self.is_quiet = options["json"]
+        self.made: list[str] = []
+        self.there: list[str] = []
+        self.examples = [
+            *(one for one in CATALOGUE if options["stage"] in {None, goal_of(one)}),
+            *samples(options["scale"], seed=options["seed"], stage=options["stage"]),
+        ]
         try:
             self.seed(options["world_cup"])
         except TournamentError as error:
             raise CommandError(str(error)) from error
+        if self.is_quiet:
+            self.stdout.write(json.dumps({"made": self.made, "there": self.there}))
+            return
         for line in guide(has_world_cup=options["world_cup"] is not None):
             self.stdout.write(line)
 
@@ -78,7 +110,7 @@ class Command(BaseCommand):
             players={name: person(name) for name in PLAYERS},
             now=timezone.now().replace(minute=0, second=0, microsecond=0),
         )
-        for example in CATALOGUE:
+        for example in self.examples:
             if not self.is_there(example.slug):
                 self.tell(stage(example, cast))
         if world_cup is not None and not self.is_there(WORLD_CUP.slug):
@@ -88,13 +120,27 @@ class Command(BaseCommand):
         """Return whether there is nothing to do, and say so."""
         found = Tournament.objects.filter(slug=slug).first()
         if found is not None:
-            self.stdout.write(f"  there  {found.name}")
+            self.there.append(found.slug)
+            self.say(f"  there  {found.name}")
         return found is not None
 
     def tell(self, tournament: Tournament) -> None:
         """Say what was made."""
-        self.stdout.write(f"  made   {tournament.name}: {tournament.get_state_display()}")
-        self.stdout.flush()
+        self.made.append(tournament.slug)
+        self.say(f"  made   {tournament.name}: {tournament.get_state_display()}")
+
+    def say(self, line: str) -> None:
+        """Print a line at once, unless one JSON object is wanted: the next may take long."""
+        if not self.is_quiet:
+            self.stdout.write(line)
+            self.stdout.flush()
+
+
+def whole_number(text: str) -> int:
+    """Return a number of tournaments."""
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"'{text}' is no number of tournaments: write 0 or more.")
+    return int(text)
 
 
 def guide(*, has_world_cup: bool) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """What the catalogue says of a tournament, and how far each has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
 from tournament_engine.core.models import EntrantKind, Visibility
-from tournament_engine.core.recipes import Plan
+from tournament_engine.core.recipes import Plan, Recipe
+from tournament_engine.core.stages import StageSpec
 
 __all__ = [
     "Announced",
@@ -92,16 +93,18 @@ class Example:
 
     `entrants` are entered by the organiser; `players` (by login) and `teams` register
     themselves after them. `seeds` names everybody in seed order where that is another.
+    `stages` takes the place of the plan where no plan has such a format.
     """
 
     slug: str
     name: str
     sport: Sport
-    plan: Plan
     goal: Goal
     starts_in: int
     places: int
     description: str
+    plan: Plan = field(default_factory=lambda: Plan(recipe=Recipe.KNOCKOUT))
+    stages: tuple[StageSpec, ...] = ()
     rules: str = ""
     entrants: tuple[str, ...] = ()
     players: tuple[str, ...] = ()

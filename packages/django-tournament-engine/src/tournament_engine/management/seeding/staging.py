@@ -75,7 +75,7 @@ def make(example: Example, cast: Cast) -> Tournament:
         opens_at=starts_at - timedelta(days=21) if lies_ahead else None,
         closes_at=starts_at - timedelta(hours=2) if lies_ahead else None,
         starts_at=starts_at,
-        stages=stages_of(example.plan),
+        stages=example.stages or stages_of(example.plan),
         by=cast.organizer,
     )
     if example.entrants:
