@@ -93,6 +93,17 @@ def site(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
     site.run_by(BY_CELERY)
     yield site
     make_app("memory://", "tests")
+    clear(BROKER, site.queue)
+
+
+def clear(broker: str, queue: str) -> None:
+    """Take away what a test left in the broker, and nothing of anybody else."""
+    client = redis.Redis.from_url(broker)
+    client.delete(queue, f"_kombu.binding.{queue}", f"_kombu.binding_permanent.{queue}")
+    for tag, value in client.hgetall("unacked").items():
+        if queue.encode() in value:
+            client.hdel("unacked", tag)
+            client.zrem("unacked_index", tag)
 
 
 def waiting() -> int:
