@@ -14,7 +14,7 @@ export PORT
 environment = python="$$(scripts/find_python.sh)" && "$$python" scripts/environment.py
 python := .venv/bin/python
 
-.PHONY: help demo test test-services test-browser bench lint docs build lock clean
+.PHONY: help demo test test-services test-browser nightly mutants bench lint docs build lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -36,6 +36,14 @@ test-services:  ## run the engine's tests on PostgreSQL, with Redis and Celery w
 test-browser:  ## drive the pages in Chromium
 	@$(environment) browser
 	@$(python) scripts/run_tests.py test-browser
+
+nightly:  ## play 10,000 sequences of acts on stages, and each property at new examples
+	@$(environment) test
+	@$(python) scripts/run_tests.py nightly
+
+mutants:  ## break bracketcore in a dozen ways, each of which the tests must notice
+	@$(environment) test
+	@$(python) scripts/mutants.py
 
 bench:  ## print the benchmark tables
 	@$(environment) test

@@ -1,4 +1,4 @@
-"""Run one of the three test suites: `run_tests.py TARGET [PYTEST OPTION…]`; one line closes it."""
+"""Run one of the test suites: `run_tests.py TARGET [PYTEST OPTION…]`; one line closes it."""
 
 import os
 import shutil
@@ -172,8 +172,15 @@ def is_covered(package: str, percent: int) -> bool:
     return subprocess.run([*command, *options], check=False, cwd=ROOT).returncode == 0
 
 
+def nightly_suite() -> Suite:
+    """The tests of bracketcore with many more examples, other ones each time."""
+    run = ["packages/bracketcore/tests"]
+    return Suite(target="nightly", runs=[run], environment={"HYPOTHESIS_PROFILE": "nightly"})
+
+
 SUITES = {
     "test": whole_suite,
+    "nightly": nightly_suite,
     "test-services": services_suite,
     "test-browser": browser_suite,
 }
