@@ -119,7 +119,7 @@ MUTANTS = (
     ),
     Mutant(
         "reading a stage leaves the last event out",
-        "notation/__init__.py",
+        "notation/stages.py",
         "for place, event in enumerate(events, start=1):",
         "for place, event in enumerate(events[:-1], start=1):",
         ["test_notation.py", "test_machine.py"],

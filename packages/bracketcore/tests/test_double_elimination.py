@@ -1,3 +1,7 @@
+from dataclasses import replace
+from itertools import permutations, product
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,30 +34,52 @@ def test_losers_drop_by_the_published_masks(size):
     assert masks == SIZES[size]["masks"]
 
 
-def came_from(stage):
-    """For each match the first-round matches that a side can have come from, by slot."""
-    past: dict[str, set[str]] = {}
-    for match in stage.matches:
-        past[match.id] = {match.id}.union(
-            *(past[slot.match] for slot in match.slots if isinstance(slot, Fed))
-        )
-    return past
+def first_rematch(stage):
+    """The first round of the lower bracket in which two who met in the upper one can meet again.
+
+    Told from the slots alone: for each match, the earlier ones that a side can come from.
+    """
+    at = {match.id: number for number, match in enumerate(stage.matches)}
+    past: list[int] = []
+    for number, match in enumerate(stage.matches):
+        sides = [past[at[slot.match]] for slot in match.slots if isinstance(slot, Fed)]
+        if match.bracket == "L" and sides[0] & sides[1]:
+            return match.round
+        came_from = 0
+        for side in sides:
+            came_from |= side
+        past.append(1 << number | came_from)
+    return None
 
 
-@pytest.mark.parametrize("size", ["8", "16", "32", "64"])
+def in_order(size, drops):
+    """A double elimination whose losers of upper round j drop in the order ``drops[j - 2]``."""
+    moved = []
+    for match in DoubleElimination(drops="natural").create(names(size)).matches:
+        slots = match.slots
+        if match.bracket == "L" and match.round % 2 == 0:
+            number = match.round // 2 + 1
+            to = drops[number - 2][int(match.id.rpartition(".")[2]) - 1]
+            slots = (LoserOf(f"U{number}.{to + 1}"), slots[1])
+        moved.append(replace(match, slots=slots))
+    return SimpleNamespace(matches=moved)
+
+
+@pytest.mark.parametrize("size", [size for size in SIZES if size != "4"])
 def test_a_rematch_in_the_lower_bracket_comes_as_late_as_it_can(size):
     stage = DoubleElimination().create(names(int(size)))
-    past = came_from(stage)
 
-    first = min(
-        match.round
-        for match in stage.matches
-        if match.bracket == "L" and match.round > 1
-        for one, other in [[past[slot.match] for slot in match.slots if isinstance(slot, Fed)]]
-        if any(id_.startswith("U") for id_ in one & other)
-    )
+    assert first_rematch(stage) == SIZES[size]["first_possible_rematch_in_lower_round"]
 
-    assert first == SIZES[size]["first_possible_rematch_in_lower_round"]
+
+@pytest.mark.parametrize("size", [8, 16])
+def test_no_other_order_of_drops_keeps_a_rematch_away_longer(size):
+    counts = [size >> number for number in range(2, size.bit_length())]
+    every = product(*(list(permutations(range(count))) for count in counts))
+
+    latest = max(first_rematch(in_order(size, drops)) for drops in every)
+
+    assert latest == first_rematch(DoubleElimination().create(names(size)))
 
 
 @given(size=st.integers(2, 70), random=st.randoms(use_true_random=False))

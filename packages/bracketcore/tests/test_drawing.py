@@ -148,8 +148,8 @@ def test_the_titles_of_a_double_elimination_name_its_brackets():
         "Upper bracket, round 2, match 1: ann, bye, not to be played",
         "Lower bracket, round 1, match 1: bye, bye, not to be played",
         "Lower bracket, round 2, match 1: bye, bye, not to be played",
-        "Grand final, match 1: ann, bye, not to be played",
-        "Grand final, match 2: ann, bye, not to be played",
+        "Grand final: ann, bye, not to be played",
+        "Grand final, reset: ann, bye, not to be played",
     ]
 
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         Slot,
         WinnerOf,
     )
-    from bracketcore.tournament import Advance, Tournament
+    from bracketcore.tournament import Advance, RunningTournament, Tournament
 else:
     __getattr__ = from_homes(
         __name__,
@@ -113,7 +113,7 @@ else:
                 "Slot",
                 "WinnerOf",
             ),
-            "bracketcore.tournament": ("Advance", "Tournament"),
+            "bracketcore.tournament": ("Advance", "RunningTournament", "Tournament"),
         },
     )
 
@@ -154,6 +154,7 @@ __all__ = [
     "Result",
     "RoundRobin",
     "Row",
+    "RunningTournament",
     "SecondChance",
     "Seed",
     "SingleElimination",

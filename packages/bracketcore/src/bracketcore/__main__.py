@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from bracketcore.arguments import add_formats, name_list
 from bracketcore.drawing import svg
-from bracketcore.errors import BracketError, IllegalScore
+from bracketcore.errors import BracketError, IllegalScore, InvalidStage
 from bracketcore.formats import sheets
 from bracketcore.formats.labels import match_line, standings_table
 from bracketcore.notation import dumps, format_from_dict, loads
@@ -22,6 +22,7 @@ from bracketcore.results import Draw, Placement, Result, Score, Walkover, Win
 from bracketcore.simulation import simulate
 from bracketcore.stage import Stage
 from bracketcore.standings import Row, ordinal
+from bracketcore.tournament import RunningTournament
 
 __all__ = ["main"]
 
@@ -102,8 +103,13 @@ def _add_create(commands: Commands) -> None:
 
 
 def _add_show(commands: Commands) -> None:
-    show = commands.add_parser("show", help="draw a stage as text or as a picture")
-    show.add_argument("stage", metavar="STAGE.json")
+    show = commands.add_parser(
+        "show",
+        help="draw a stage as text or as a picture, or all stages of a tournament",
+        description="Draw a stage. Of a tournament all stages are drawn, or the one that is named.",
+    )
+    show.add_argument("stage", metavar="STAGE.json|TOURNAMENT.json")
+    show.add_argument("--stage", dest="name", metavar="NAME", help="one stage of a tournament")
     show.add_argument("--svg", action="store_true", help="as a picture: SVG for a browser")
     show.set_defaults(run=_show)
 
@@ -187,12 +193,26 @@ def _read(path: str) -> str:
 
 
 def _load(path: str) -> Stage:
-    return loads(_read(path))
+    return loads(_read(path), Stage)
 
 
 def _show(asked: argparse.Namespace) -> str:
-    stage = _load(asked.stage)
-    return svg(stage) if asked.svg else str(stage)
+    shown = loads(_read(asked.stage))
+    if asked.name is not None:
+        shown = _named(shown, asked.name)
+    if not asked.svg:
+        return str(shown)
+    if not isinstance(shown, Stage):
+        raise InvalidStage("A picture shows one stage: name it with --stage.")
+    return svg(shown)
+
+
+def _named(shown: object, name: str) -> Stage:
+    stages = shown.stages if isinstance(shown, RunningTournament) else {}
+    if name not in stages:
+        there = ", ".join(stages) or "none"
+        raise InvalidStage(f"There is no stage {name!r}: choose from those there are ({there}).")
+    return stages[name]
 
 
 def _record(asked: argparse.Namespace) -> str:

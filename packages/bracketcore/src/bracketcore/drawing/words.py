@@ -68,7 +68,11 @@ def round_name(bracket: str, number: int, sizes: Sequence[int]) -> str:
 
     >>> [round_name("R", number, [4, 2, 1]) for number in (1, 2, 3)]
     ['Quarter-finals', 'Semi-finals', 'Final']
+    >>> [round_name("GF", number, [1, 1]) for number in (1, 2)]
+    ['Final', 'Reset']
     """
+    if bracket == "GF":
+        return "Final" if number == 1 else "Reset"
     to_go = len(sizes) - number
     names_of_last = bracket == "R" and to_go < len(LAST_ROUNDS)
     if names_of_last and list(sizes[number - 1 :]) == [2**left for left in range(to_go, -1, -1)]:
@@ -89,6 +93,8 @@ def match_title(stage: Stage, match: Match) -> str:
 
 def _where(stage: Stage, match: Match) -> str:
     """The bracket, the round and the number of a match, as far as its id has them."""
+    if match.bracket == "GF":
+        return bracket_name(stage, "GF") if match.round == 1 else "Grand final, reset"
     part, _, number = match.id.rpartition(".")
     words = [bracket_name(stage, match.bracket)]
     if part not in {"", match.bracket}:

@@ -1,14 +1,13 @@
-"""Stages, events and results as plain data and as JSON.
+"""Stages, tournaments, events and results as plain data and as JSON.
 
 A JSON Schema of it is in the package: ``importlib.resources.files("bracketcore")`` has it at
 ``schema/bracketcore-1.json``.
 """
 
 import json
-from typing import Never
+from typing import Any, Never, TypeVar, overload
 
-from bracketcore.errors import BracketError, InvalidNotation
-from bracketcore.history import Event
+from bracketcore.errors import InvalidNotation
 from bracketcore.notation.events import (
     event_from_dict,
     event_to_dict,
@@ -22,9 +21,12 @@ from bracketcore.notation.formats import (
     format_from_dict,
     format_to_dict,
 )
-from bracketcore.notation.reading import Data, as_object, items, member, only
+from bracketcore.notation.reading import Data, as_object, member, only
+from bracketcore.notation.stages import stage_from_data, stage_to_data
+from bracketcore.notation.tournaments import tournament_from_data, tournament_to_data
 from bracketcore.notation.versions import VERSION, upgraded
 from bracketcore.stage import Stage
+from bracketcore.tournament import RunningTournament, Tournament
 
 __all__ = [
     "FORMATS",
@@ -42,57 +44,88 @@ __all__ = [
     "to_dict",
 ]
 
+T = TypeVar("T")
 
-def dumps(stage: Stage) -> str:
-    """The stage as JSON."""
-    return json.dumps(to_dict(stage), ensure_ascii=False, indent=1)
+# What can be written: a stage, the plan of a tournament, or one with its stages.
+Written = Stage | Tournament | RunningTournament
 
 
-def loads(text: str) -> Stage:
-    """The stage of a JSON text."""
+def dumps(written: Written) -> str:
+    """A stage or a tournament as JSON.
+
+    >>> from bracketcore import Stepladder
+    >>> dumps(Stepladder().create(["ann", "bob"])).splitlines()[1]
+    ' "bracketcore": 1,'
+    """
+    return json.dumps(to_dict(written), ensure_ascii=False, indent=1)
+
+
+@overload
+def loads(text: str) -> Any: ...
+@overload
+def loads(text: str, kind: type[T]) -> T: ...
+def loads(text: str, kind: type[Any] | None = None) -> Any:
+    """What a JSON text holds: a stage or a tournament, and only the ``kind`` that is given.
+
+    >>> from bracketcore import Stepladder
+    >>> loads(dumps(Stepladder().create(["ann", "bob"])), Stage).pairing("R1.1")
+    ('ann', 'bob')
+    """
     try:
         data = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise InvalidNotation(
             "This is no JSON: give the file that a stage was saved in."
         ) from error
-    return from_dict(data)
+    return from_dict(data) if kind is None else from_dict(data, kind)
 
 
 def _refuse_constant(name: str) -> Never:
     raise ValueError(name)
 
 
-def to_dict(stage: Stage) -> Data:
-    """The stage as plain data: its format, the entrants it started with, its history."""
-    return {
-        "bracketcore": VERSION,
-        "format": format_to_dict(stage.format),
-        "entrants": [entrant_to_dict(entrant) for entrant in stage.starters],
-        "history": [event_to_dict(event) for event in stage.history],
-    }
+def to_dict(written: Written) -> Data:
+    """A stage or a tournament as plain data: what it started from, and what has happened.
+
+    >>> from bracketcore import Stepladder
+    >>> list(to_dict(Stepladder().create(["ann", "bob"])))
+    ['bracketcore', 'format', 'entrants', 'history']
+    """
+    if not isinstance(written, Stage):
+        return {"bracketcore": VERSION} | tournament_to_data(written)
+    return {"bracketcore": VERSION, "format": format_to_dict(written.format)} | stage_to_data(
+        written
+    )
 
 
-def from_dict(data: object) -> Stage:
-    """The stage of `to_dict`: its history is played again."""
+@overload
+def from_dict(data: object) -> Any: ...
+@overload
+def from_dict(data: object, kind: type[T]) -> T: ...
+def from_dict(data: object, kind: type[Any] | None = None) -> Any:
+    """The stage or the tournament of `to_dict`: its history is played again.
+
+    >>> from bracketcore import Stepladder
+    >>> plain = to_dict(Stepladder().create(["ann", "bob"]))
+    >>> from_dict(plain) == from_dict(plain, Stage)
+    True
+    """
     body = upgraded(as_object(data, "A stage"))
-    entrants = [entrant_from_dict(one) for one in items(body, "entrants")]
-    format = format_from_dict(member(body, "format"))  # noqa: A001  the field's word
-    only(body, {"bracketcore", "format", "entrants", "history"})
-    events = [event_from_dict(one) for one in items(body, "history")]
-    try:
-        stage = format.create(entrants)
-    except BracketError as error:
-        raise InvalidNotation(str(error)) from error
-    for place, event in enumerate(events, start=1):
-        _replay(stage, event, place)
-    return stage
+    read: Written
+    if "tournament" in body:
+        read = tournament_from_data(body)
+    else:
+        only(body, {"bracketcore", "format", "entrants", "history"})
+        own = {key: value for key, value in body.items() if key in {"entrants", "history"}}
+        read = stage_from_data(format_from_dict(member(body, "format")), own)
+    if kind is not None and not isinstance(read, kind):
+        raise InvalidNotation(
+            f"This is a {_name(type(read))}, and a {_name(kind)} is wanted: give another file."
+        )
+    return read
 
 
-def _replay(stage: Stage, event: Event, place: int) -> None:
-    try:
-        stage.apply(event)
-    except BracketError as error:
-        raise InvalidNotation(f"Event {place} of the history cannot happen: {error}") from error
-    if stage.history[-1] != event:
-        raise InvalidNotation(f"Event {place} of the history does not clear what it says.")
+def _name(kind: type[Any]) -> str:
+    return {Stage: "stage", Tournament: "plan of a tournament", RunningTournament: "tournament"}[
+        kind
+    ]
