@@ -25,6 +25,7 @@ __all__ = [
     "a_staff_member",
     "a_tournament",
     "a_user",
+    "everybody_checked_in",
     "names",
 ]
 
@@ -127,3 +128,9 @@ def a_registration(
     if tournament.entrant_kind == EntrantKind.TEAM:
         fields.setdefault("name", f"Team {next(_number)}")
     return registrations.register(tournament=tournament, user=person, by=person, **fields)
+
+
+def everybody_checked_in(tournament: Tournament) -> None:
+    """Let the desk check in everybody who has a place."""
+    for row in Registration.objects.confirmed().filter(tournament=tournament):
+        registrations.check_in(registration=row, by=tournament.organizer)

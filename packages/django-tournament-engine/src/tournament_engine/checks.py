@@ -25,6 +25,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "HOOKS": "a dictionary of hooks by name",
     "BASE_URL": "empty, or an address such as 'https://example.org'",
     "FORMATS": "a dictionary of dotted paths by name",
+    "ELIGIBILITY_RULES": "a dictionary of dotted paths by name",
     "PAGE_SIZE": "a whole number above zero",
     "TASK_RUNNER": "the dotted path of a function",
     "REQUIRE_APPROVAL": "True or False",
@@ -69,10 +70,12 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
     match key, value:
         case "HOOKS", Mapping():
             yield from _check_hooks(value)
-        case "FORMATS", Mapping():
+        case "FORMATS" | "ELIGIBILITY_RULES", Mapping():
             for name, path in value.items():
                 yield from _check_path(f"FORMATS[{name!r}]", path)
         case "BASE_URL", str() if not value or value.startswith(("http://", "https://")):
+                yield from _check_path(f"{key}[{name!r}]", path)
+        case "BASE_URL", str():
             pass
         case "TASK_RUNNER", str():
             yield from _check_runner(value)

@@ -43,6 +43,7 @@ class Settings:
     UPLOADS    POLICIES changes the limits of a purpose; STORAGES names the aliases of "public" and
                "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
                ACCEL_PREFIX, where the web server finds private files
+    ELIGIBILITY_RULES  rules of the site's own by name: the dotted path of a Rule
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Settings:
     ROLES: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     INVITATION_DAYS: int = 14
     UPLOADS: Mapping[str, Any] = field(default_factory=dict)
+    ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

@@ -1,12 +1,13 @@
 """Text that people type: what is let in, and how two texts are the same."""
 
+import re
 import unicodedata
 
 from django.utils.translation import gettext as _
 
 from tournament_engine.errors import InvalidInput
 
-__all__ = ["fold", "one_line", "prose"]
+__all__ = ["fold", "one_line", "original_cell", "prose", "safe_cell"]
 
 #: Letters and signs that show nothing: a name made of them looks empty.
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -14,6 +15,11 @@ _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 #: Control and format signs (zero-width and bidirectional ones are of these), lone
 #: surrogates, private signs, and the separators of lines and paragraphs.
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+#: What a spreadsheet takes for the beginning of a formula, in its full-width forms too.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}([.,][0-9]{1,30})?")
 
 
 def one_line(text: str, *, field: str, longest: int) -> str:
@@ -51,6 +57,24 @@ def fold(text: str) -> str:
     """Return what two texts share when people would call them the same name."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.split())
+
+
+def safe_cell(value: str | int | None) -> str | int:
+    """Return a cell of a table that no spreadsheet runs; a number stays a number."""
+    if value is None or isinstance(value, int):
+        return "" if value is None else value
+    return f"'{value}" if _runs(value) else value
+
+
+def original_cell(cell: str) -> str:
+    """Return the text that `safe_cell` made a cell of."""
+    return cell[1:] if cell.startswith("'") and _runs(cell[1:]) else cell
+
+
+def _runs(text: str) -> bool:
+    starts_bare = text[:1] in {"\t", "\r", "\n"}
+    is_formula = text.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    return starts_bare or is_formula
 
 
 def _refuse_unseen(text: str, field: str) -> None:

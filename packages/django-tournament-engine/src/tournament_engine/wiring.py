@@ -19,6 +19,7 @@ from tournament_engine.match import permissions as match_permissions
 from tournament_engine.match import ratings as match_ratings
 from tournament_engine.registration import duties as registration_duties
 from tournament_engine.registration import guards as registration_guards
+from tournament_engine.registration import jobs as registration_jobs
 from tournament_engine.registration import permissions as registration_permissions
 from tournament_engine.uploads import checks as upload_checks
 from tournament_engine.uploads import jobs as upload_jobs
@@ -57,3 +58,4 @@ def connect() -> None:
     match_duties.declare()
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
+    jobs.register(registration_jobs.CLEANUP)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.factories import a_tournament
+from tests.factories import a_tournament, everybody_checked_in
 from tests.playing import first_stage
 
 from tests.conftest import Committed
@@ -41,6 +41,8 @@ def checking_in(**facts: Any) -> Tournament:
 
 
 def closed(tournament: Tournament) -> Tournament:
+    if tournament.state == _S.CHECK_IN and not tournament.is_check_in_over:
+        everybody_checked_in(tournament)
     return services.close_check_in(tournament=tournament, by=tournament.organizer)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
-from tests.factories import a_tournament
+from tests.factories import a_tournament, everybody_checked_in
 from tests.playing import a_live_tournament, first_stage, play
 
 from tests.conftest import Committed
@@ -76,6 +76,7 @@ def test_each_step_is_taken_at_its_moment_and_not_before():
 def test_the_check_in_is_closed_and_play_begins_at_their_moments():
     tournament = a_planned_tournament()
     states([TIMES["check_in_opens_at"]], tournament)
+    everybody_checked_in(tournament)
 
     tick(TIMES["check_in_closes_at"])
     tournament.refresh_from_db()

@@ -10,7 +10,14 @@ from tournament_engine import urls
 from tournament_engine.audit.models import AuditEntry
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
-WORDS = {"stage": "knockout", "code": "R1.1", "registration": 1, "assignment": 1}
+WORDS = {
+    "stage": "knockout",
+    "code": "R1.1",
+    "registration": 1,
+    "assignment": 1,
+    "pk": 1,
+    "token": "x",
+}
 
 
 @pytest.mark.django_db

@@ -164,15 +164,19 @@ def test_who_waits_is_told_so_and_may_give_up_waiting():
     full, ann = a_tournament(entrants=2, max_entrants=2), a_user("ann")
     a_registration(full, ann)
 
-    assert call(full, log_in(ann)) == ("ann is on the waitlist.", "Withdraw…")
+    assert call(full, log_in(ann)) == ("ann is number 1 on the waitlist.", "Your registration")
+    page = log_in(ann).get(address("my_registration", full.slug))
+    assert address("withdraw", full.slug) in page.content.decode()
 
 
 def test_who_plays_is_told_so_and_cannot_leave_any_more():
     match, ann, _bob = a_duel()
 
     words, label = call(match.tournament, log_in(ann))
+    page = log_in(ann).get(address("my_registration", match.tournament.slug))
 
-    assert (words.endswith(" is in."), label) == (True, "")
+    assert (words.endswith(" is in."), label) == (True, "Your registration")
+    assert address("withdraw", match.tournament.slug) not in page.content.decode()
 
 
 def test_the_call_follows_the_state_and_the_person(client):
@@ -200,7 +204,7 @@ def test_the_call_follows_the_state_and_the_person(client):
             "All places are taken. Whoever waits moves up when one is given back.",
             "Join the waitlist",
         ),
-        ("ann is in.", "Withdraw…"),
+        ("ann is in.", "Your registration"),
         ("Registration is closed.", ""),
         ("", ""),
     ]

@@ -326,9 +326,10 @@ def test_news_and_notice_go_out_with_the_commit(
     )
     assert notice.context == {
         "tournament": cup.name,
-        "url": cup.get_absolute_url(),
+        "url": f"{cup.get_absolute_url()}me/",
         "name": registration.name,
         "reason": "",
+        "until": "",
     }
 
 

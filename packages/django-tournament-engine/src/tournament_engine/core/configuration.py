@@ -39,6 +39,10 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
     "stages": REGISTERING,
     "min_entrants": REGISTERING,
     "max_entrants": REGISTERING,
+    "needs_approval": REGISTERING,
+    "eligibility": REGISTERING,
+    "promotion_minutes": _NOT_STARTED,
+    "members_check_in": _NOT_STARTED,
     "opens_at": REGISTERING,
     "closes_at": REGISTERING,
     "check_in_opens_at": _NOT_STARTED,
@@ -55,7 +59,7 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
 }
 
 #: Addresses that the engine's own pages have.
-RESERVED_SLUGS = frozenset({"approval", "inbox", "invitations", "new"})
+RESERVED_SLUGS = frozenset({"approval", "inbox", "invitations", "join", "mine", "new"})
 
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000
@@ -85,13 +89,13 @@ def apply(
     """
     check_known(changes)
     new = {field: value for field, value in changes.items() if getattr(tournament, field) != value}
-    before = {field: _plain(getattr(tournament, field)) for field in new}
+    before = {field: _plain(field, getattr(tournament, field)) for field in new}
     for field, value in new.items():
         check_editable(tournament, field)
         if field in _CHECK_IN:
             _check_window(tournament, field, value)
         setattr(tournament, field, value)
-    return before, {field: _plain(value) for field, value in new.items()}
+    return before, {field: _plain(field, value) for field, value in new.items()}
 
 
 def _check_window(tournament: Tournament, field: str, moment: object) -> None:
@@ -202,8 +206,10 @@ def _check_fields(tournament: Tournament) -> None:
         raise _invalid(first, field) from error
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as the log keeps it."""
+def _plain(field: str, value: Any) -> Any:
+    """Return a value as the log keeps it: of the rules their names, not codes and people."""
+    if field == "eligibility":
+        return [item.get("rule") for item in value if isinstance(item, dict)]
     return str(value) if isinstance(value, Model) else value
 
 

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.configuration import EDITABLE, MOMENTS
 from tournament_engine.core.formats import FormatForm, plan_values
-from tournament_engine.core.models import MAX_ENTRANTS, EntrantKind, Game, Tournament, Visibility
+from tournament_engine.core.models import (
+    MAX_ENTRANTS,
+    MAX_PROMOTION_MINUTES,
+    EntrantKind,
+    Game,
+    Tournament,
+    Visibility,
+)
 from tournament_engine.core.recipes import Plan, plan_of, stages_of
 from tournament_engine.errors import StaleVersion
 from tournament_engine.forms import EngineForm, MomentField
@@ -16,7 +23,7 @@ from tournament_engine.forms import EngineForm, MomentField
 __all__ = ["EditForm", "ReasonForm", "TournamentForm"]
 
 # What the pages write besides the stages. The address is made from the name, once.
-_FACTS = tuple(name for name in EDITABLE if name not in {"slug", "stages"})
+_FACTS = tuple(name for name in EDITABLE if name not in {"slug", "stages", "eligibility"})
 
 
 #: A day: nobody waits longer for a match.
@@ -75,6 +82,25 @@ class TournamentForm(FormatForm):
     )
     check_in_closes_at = MomentField(label=_("Check-in closes"), required=False)
     starts_at = MomentField(label=_("Starts"), required=False)
+
+    needs_approval = forms.BooleanField(label=_("Each registration needs approval"), required=False)
+    promotion_minutes = forms.IntegerField(
+        label=_("Minutes to accept a place that became free"),
+        required=False,
+        min_value=1,
+        max_value=MAX_PROMOTION_MINUTES,
+        help_text=_("Leave it empty to let people move up at once."),
+    )
+    members_check_in = forms.BooleanField(
+        label=_("Any member may check the team in"), required=False
+    )
+
+    def entry(self) -> dict[str, Any]:
+        """Return how people come in."""
+        return {
+            name: self.cleaned_data[name]
+            for name in ("needs_approval", "promotion_minutes", "members_check_in")
+        }
 
     def moments(self) -> dict[str, Any]:
         """Return the times of the tournament."""

@@ -16,6 +16,7 @@ __all__ = ["Act", "Consequence", "Guard", "check", "follow", "register", "then"]
 
 #: configure  the tournament or its stages were written: are they playable, are they locked?
 #: enter      somebody wants a place;  leave  somebody gives one up
+#: draw       a stage that takes the tournament\'s own entrants is drawn
 #: approve    the site lets a tournament be seen;  return  it wants something changed first
 #: check_in   the check-in opens;  postpone  not yet, its window was moved;  close_check_in  it
 #:            is over: who did not come loses the place
@@ -33,6 +34,7 @@ Act: TypeAlias = Literal[
     "close_check_in",
     "enter",
     "leave",
+    "draw",
     "start",
     "complete",
     "resume",

@@ -18,6 +18,7 @@ from tournament_engine.users import User
 
 __all__ = [
     "MAX_ENTRANTS",
+    "MAX_PROMOTION_MINUTES",
     "EntrantKind",
     "Game",
     "StaffAssignment",
@@ -28,6 +29,9 @@ __all__ = [
 
 #: The largest stage that bracketcore promises.
 MAX_ENTRANTS = 1024
+
+#: A week to accept a place: longer keeps everybody else waiting.
+MAX_PROMOTION_MINUTES = 7 * 24 * 60
 
 
 class EntrantKind(models.TextChoices):
@@ -103,6 +107,15 @@ class Tournament(models.Model):
         default=64,
         validators=[MinValueValidator(2), MaxValueValidator(MAX_ENTRANTS)],
     )
+    needs_approval = models.BooleanField(_("registrations need approval"), default=False)
+    promotion_minutes = models.PositiveIntegerField(
+        _("minutes to accept a place that became free"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PROMOTION_MINUTES)],
+    )
+    members_check_in = models.BooleanField(_("any member checks a team in"), default=False)
+    eligibility = models.JSONField(_("who may register"), default=list, blank=True)
     opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     check_in_opens_at = models.DateTimeField(_("check-in opens"), null=True, blank=True)
@@ -151,6 +164,11 @@ class Tournament(models.Model):
                     max_entrants__gte=F("min_entrants"),
                     max_entrants__lte=MAX_ENTRANTS,
                 ),
+            ),
+            models.CheckConstraint(
+                name="te_tournament_promotion",
+                condition=Q(promotion_minutes=None)
+                | Q(promotion_minutes__gte=1, promotion_minutes__lte=MAX_PROMOTION_MINUTES),
             ),
             models.CheckConstraint(
                 name="te_tournament_dates",

@@ -20,7 +20,7 @@ from tournament_engine.users import User
 if TYPE_CHECKING:
     from tournament_engine.core.models import Tournament
 
-__all__ = ["ALLOWED", "Decision", "UserRef", "Users", "matching"]
+__all__ = ["ALLOWED", "Decision", "Facts", "UserRef", "Users", "matching"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,18 @@ class Decision:
 
     allowed: bool
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What rules of eligibility ask of a person; None is what the site does not know.
+
+    `country` is the code of two letters, `rating` the strength in the tournament's game.
+    """
+
+    age: int | None = None
+    country: str | None = None
+    rating: float | None = None
 
 
 ALLOWED = Decision(allowed=True)
@@ -98,6 +110,10 @@ class Users:
     def can_register(self, user: User, tournament: "Tournament") -> Decision:  # noqa: ARG002
         """Return whether the site lets this person into this tournament, and why not."""
         return ALLOWED
+
+    def facts(self, user: User, tournament: "Tournament") -> Facts:  # noqa: ARG002 - the same
+        """Return what rules of eligibility may ask of this person."""
+        return Facts()
 
     def is_banned(self, user: User) -> bool:
         """Return whether the site keeps this person out of every tournament."""

@@ -13,12 +13,12 @@ from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import Conflict
 from tournament_engine.hooks.teams import TeamRef
 from tournament_engine.pages import page
-from tournament_engine.registration import services
-from tournament_engine.registration.duties import own_registration
+from tournament_engine.registration import rulebook, services
 from tournament_engine.registration.forms import SoloForm, TeamForm
 from tournament_engine.registration.lifecycle import RegistrationState
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.permissions import REGISTER, WITHDRAW
+from tournament_engine.registration.standing import own_registration
 from tournament_engine.replies import acting, done
 from tournament_engine.users import User
 
@@ -40,20 +40,26 @@ def register(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     if asked is None:
         return _register_page(request, tournament, form)
-    return done(request, _said(asked), "entrants", slug)
+    return done(request, _said(asked), *_next_page(asked, slug))
+
+
+def _next_page(registration: Registration, slug: str) -> tuple[str, str]:
+    """Return where somebody goes who registered: to the others, or to what happens next."""
+    is_in = registration.state == RegistrationState.CONFIRMED
+    return ("entrants" if is_in else "my_registration", slug)
 
 
 def _form(tournament: Tournament, user: User) -> SoloForm | TeamForm:
     if tournament.entrant_kind == EntrantKind.TEAM:
-        return TeamForm(teams=_teams(tournament, user))
+        return TeamForm(tournament=tournament, teams=_teams(tournament, user))
     name = hooks.or_else("", lambda: hooks.users().display_name(user))
-    return SoloForm(initial={"name": name})
+    return SoloForm(tournament=tournament, initial={"name": name})
 
 
 def _bound_form(request: HttpRequest, tournament: Tournament, user: User) -> SoloForm | TeamForm:
     if tournament.entrant_kind == EntrantKind.TEAM:
-        return TeamForm(request.POST, teams=_teams(tournament, user))
-    return SoloForm(request.POST)
+        return TeamForm(request.POST, tournament=tournament, teams=_teams(tournament, user))
+    return SoloForm(request.POST, tournament=tournament)
 
 
 def _teams(tournament: Tournament, user: User) -> Sequence[TeamRef]:
@@ -66,7 +72,14 @@ def _register_page(
     request: HttpRequest, tournament: Tournament, form: SoloForm | TeamForm
 ) -> HttpResponse:
     reasons = services.check_eligibility(tournament=tournament, user=acting(request))
-    context = {"tournament": tournament, "tab": "register", "form": form, "reasons": reasons}
+    context = {
+        "tournament": tournament,
+        "tab": "register",
+        "form": form,
+        # What the form asks for is no reason yet.
+        "reasons": [reason for reason in reasons if reason.field not in form.fields],
+        "rules": rulebook.in_words(tournament),
+    }
     template = "tournament_engine/registration/register.html"
     return render(request, template, context, status=form.status)
 
@@ -74,6 +87,9 @@ def _register_page(
 def _said(registration: Registration) -> str:
     if registration.state == RegistrationState.WAITLISTED:
         return _("All places are taken: %(name)s is on the waitlist.") % {"name": registration.name}
+    if registration.state == RegistrationState.PENDING:
+        message = _("%(name)s waits for the organiser's approval.")
+        return message % {"name": registration.name}
     return _("%(name)s is in.") % {"name": registration.name}
 
 

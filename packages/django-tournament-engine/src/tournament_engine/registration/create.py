@@ -59,6 +59,7 @@ def _make(form: NewTournamentForm, by: User) -> Tournament:
         rules=data["rules"],
         max_entrants=_places(data["max_entrants"], names),
         stages=stages_of(form.plan()),
+        **form.entry(),
         **form.moments(),
     )
     if names:

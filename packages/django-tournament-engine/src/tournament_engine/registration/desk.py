@@ -17,8 +17,8 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.registration import services
-from tournament_engine.registration.duties import BEFORE_PLAY
 from tournament_engine.registration.forms import NamesForm, UploadForm
+from tournament_engine.registration.lifecycle import BEFORE_PLAY
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
 from tournament_engine.replies import acting, done

@@ -3,35 +3,32 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tournament_engine import hooks
 from tournament_engine.core import panels
-from tournament_engine.core.lifecycle import OVER, REGISTERING, TournamentState
+from tournament_engine.core.lifecycle import OVER, TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
-from tournament_engine.registration.lifecycle import RegistrationState
-from tournament_engine.registration.models import MemberRole, Registration
+from tournament_engine.registration.lifecycle import BEFORE_PLAY, BLOCKING, RegistrationState
+from tournament_engine.registration.models import Registration
 from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
-from tournament_engine.users import AnyUser
+from tournament_engine.registration.standing import latest_registration, standing_of
+from tournament_engine.users import AnyUser, User
 
-__all__ = ["BEFORE_PLAY", "Call", "call_of", "declare", "own_registration"]
+__all__ = ["Call", "call_of", "declare"]
 
 _S = TournamentState
-
-#: Entrants come and go in these, as far as the state is concerned.
-BEFORE_PLAY = REGISTERING | {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """A sentence, and a button where there is something to do."""
+    """A sentence, and a button where there is something to do; `act` is what it sends."""
 
     words: str
     label: str = ""
     url: str = ""
+    act: str = ""
     is_urgent: bool = False
 
 
@@ -57,22 +54,12 @@ def declare() -> None:
     )
 
 
-def own_registration(tournament: Tournament, user: AnyUser) -> Registration | None:
-    """Return the registration that this person may give back: their own, or their team's."""
-    if not user.is_authenticated:
-        return None
-    teams = hooks.managed_teams(user)
-    captained = Q(members__user=user, members__role=MemberRole.CAPTAIN, members__is_active=True)
-    mine = Q(user=user) | captained | Q(team_ref__in=teams) & ~Q(team_ref="")
-    standing = Registration.objects.standing().filter(mine, tournament=tournament)
-    return standing.order_by("pk").first()
-
-
 def call_of(tournament: Tournament, user: AnyUser) -> Call | None:
     """Return what this person is asked to do; None once there is nothing to say."""
-    own = own_registration(tournament, user)
-    if own is not None:
-        return _standing_call(tournament, own)
+    if user.is_authenticated:
+        own = latest_registration(tournament, user)
+        if own is not None and own.state in BLOCKING:
+            return _standing_call(tournament, own, user)
     match TournamentState(tournament.state):
         case _S.REGISTRATION_OPEN:
             return _open_call(tournament)
@@ -96,24 +83,26 @@ def _open_call(tournament: Tournament) -> Call:
     return Call(words=words % numbers, label=_("Register"), url=url, is_urgent=True)
 
 
-def _standing_call(tournament: Tournament, own: Registration) -> Call | None:
+def _standing_call(tournament: Tournament, own: Registration, user: User) -> Call | None:
     if tournament.state in OVER:
         return None
-    words = _standing_words(own)
-    if tournament.state not in BEFORE_PLAY:
-        return Call(words=words)
-    url = reverse("tournament_engine:withdraw", args=(tournament.slug,))
-    return Call(words=words, label=_("Withdraw…"), url=url)
-
-
-def _standing_words(own: Registration) -> str:
-    match RegistrationState(own.state):
-        case RegistrationState.WAITLISTED:
-            return _("%(name)s is on the waitlist.") % {"name": own.name}
-        case RegistrationState.DISQUALIFIED:
-            return _("%(name)s is disqualified.") % {"name": own.name}
-        case _:
-            return _("%(name)s is in.") % {"name": own.name}
+    standing = standing_of(own, user)
+    words = standing.words
+    if standing.position is not None:
+        words = _("%(name)s is number %(position)d on the waitlist.")
+        words %= {"name": own.name, "position": standing.position}
+    page = reverse("tournament_engine:my_registration", args=(tournament.slug,))
+    if standing.accept_by is not None:
+        return Call(
+            words=words, url=page, label=_("Accept the place"), act="accept", is_urgent=True
+        )
+    if standing.can_check_in:
+        return Call(words=words, url=page, label=_("Check in"), act="check_in", is_urgent=True)
+    if standing.wanted:
+        words = _("The organiser asks you to put something right for %(name)s.")
+        label = _("See what")
+        return Call(words=words % {"name": own.name}, label=label, url=page, is_urgent=True)
+    return Call(words=words, url=page, label=_("Your registration"))
 
 
 def _call_panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:
@@ -127,4 +116,8 @@ def _console_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
         "is_open": tournament.state in BEFORE_PLAY,
         "taken": registrations.holding().count(),
         "waiting": registrations.waitlisted().count(),
+        "pending": registrations.filter(state=RegistrationState.PENDING).count(),
+        "is_checking_in": tournament.state == _S.CHECK_IN and not tournament.is_check_in_over,
+        "there": registrations.confirmed().exclude(checked_in_at=None).count(),
+        "expected": registrations.confirmed().count(),
     }

@@ -13,12 +13,14 @@ from tournament_engine import hooks
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput, TournamentError
+from tournament_engine.registration import rulebook
 from tournament_engine.registration.applicant import Applicant
 from tournament_engine.registration.models import Registration, RosterMember
+from tournament_engine.registration.rulebook import Verdict
 from tournament_engine.text import fold
 from tournament_engine.users import AnyUser
 
-__all__ = ["Reason", "by_hooks", "by_rows", "check_eligibility"]
+__all__ = ["Reason", "by_hooks", "by_rows", "by_rules", "check_eligibility", "of_refusals"]
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,29 @@ def check_eligibility(
     user: AnyUser,
     name: str = "",
     team_ref: str = "",
+    code: str = "",
     now: datetime | None = None,
 ) -> list[Reason]:
     """Return every reason why this person cannot have a place, none if they can."""
     if not user.is_authenticated:
         return [Reason("login", _("Log in to register."))]
-    asking = Applicant(user=user, name=name, team_ref=team_ref)
+    asking = Applicant(user=user, name=name, team_ref=team_ref, code=code)
     now = now or timezone.now()
-    return [*by_rows(tournament, asking, now), *by_hooks(tournament, asking)]
+    refused = of_refusals(by_rules(tournament, asking, now))
+    return [*by_rows(tournament, asking, now), *by_hooks(tournament, asking), *refused]
+
+
+def by_rules(tournament: Tournament, asking: Applicant, now: datetime) -> Verdict:
+    """Return what the tournament's rules see and refuse. They may be slow, as hooks are."""
+    members = [member.user_id for member in asking.members]
+    people = rulebook.members_of(asking.user, members)
+    return rulebook.judge(tournament, people, code=asking.code, now=now)
+
+
+def of_refusals(verdict: Verdict) -> Iterator[Reason]:
+    """Yield what rules refuse as reasons."""
+    for refusal in verdict.refusals:
+        yield Reason(refusal.code, refusal.message, refusal.field)
 
 
 def by_hooks(tournament: Tournament, asking: Applicant) -> Iterator[Reason]:

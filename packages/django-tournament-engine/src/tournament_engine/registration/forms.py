@@ -1,20 +1,43 @@
 """Forms of those who compete: a place asked for, names pasted, a file of names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.forms import TournamentForm
-from tournament_engine.core.models import MAX_ENTRANTS
+from tournament_engine.core.models import MAX_ENTRANTS, Tournament
 from tournament_engine.forms import EngineForm
 from tournament_engine.hooks.teams import TeamRef
-from tournament_engine.registration.models import MAX_NAME
+from tournament_engine.registration import rulebook
+from tournament_engine.registration.corrections import MEMBERS, NAME
+from tournament_engine.registration.models import (
+    MAX_NAME,
+    Correction,
+    MemberRole,
+    Registration,
+    RosterMember,
+)
 from tournament_engine.registration.names import parse_csv, parse_names
 
-__all__ = ["NamesForm", "NewTournamentForm", "SoloForm", "TeamForm", "UploadForm"]
+__all__ = [
+    "BulkForm",
+    "ChangesForm",
+    "CorrectionForm",
+    "DeskForm",
+    "InviteForm",
+    "MemberForm",
+    "NamesForm",
+    "NewTournamentForm",
+    "RejectForm",
+    "SoloForm",
+    "SubstitutionForm",
+    "TeamForm",
+    "UploadForm",
+]
 
 #: All the names there can be, with room for their line ends.
 _MAX_PASTE = MAX_ENTRANTS * (MAX_NAME + 2)
@@ -95,7 +118,26 @@ class UploadForm(EngineForm):
         return parse_csv(self.cleaned_data["file"])
 
 
-class SoloForm(EngineForm):
+class PlaceForm(EngineForm):
+    """What everybody who asks for a place is asked: a code, where the tournament has one."""
+
+    def __init__(
+        self, data: Any = None, *, tournament: Tournament, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        if rulebook.asks_for_code(tournament):
+            self.fields["code"] = forms.CharField(
+                label=_("Invitation code"),
+                max_length=64,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            )
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the service is told whoever asks."""
+        return {"code": self.cleaned_data.get("code", "")}
+
+
+class SoloForm(PlaceForm):
     """A single player asks for a place."""
 
     name = forms.CharField(
@@ -106,10 +148,10 @@ class SoloForm(EngineForm):
 
     def details(self) -> dict[str, Any]:
         """Return what the service of registration is told."""
-        return {"name": self.cleaned_data["name"]}
+        return {"name": self.cleaned_data["name"], **self.asked()}
 
 
-class TeamForm(EngineForm):
+class TeamForm(PlaceForm):
     """A team asks for a place: one of the person's own, or one named here."""
 
     team_ref = forms.ChoiceField(label=_("Team"), required=False)
@@ -123,8 +165,10 @@ class TeamForm(EngineForm):
 
     stand_ins: Mapping[str, str] = MappingProxyType({"names": "members"})
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, teams: Sequence[TeamRef]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, tournament: Tournament, teams: Sequence[TeamRef]
+    ) -> None:
+        super().__init__(data, tournament=tournament)
         choices = [(team.id, team.name) for team in teams]
         if choices:
             self.fields["team_ref"] = forms.ChoiceField(
@@ -147,6 +191,148 @@ class TeamForm(EngineForm):
     def details(self) -> dict[str, Any]:
         """Return what the service of registration is told; a known team brings its own."""
         if self.cleaned_data.get("team_ref"):
-            return {"team_ref": self.cleaned_data["team_ref"]}
+            return {"team_ref": self.cleaned_data["team_ref"], **self.asked()}
         members = parse_names(self.cleaned_data["members"])
-        return {"name": self.cleaned_data["name"], "members": members}
+        return {"name": self.cleaned_data["name"], "members": members, **self.asked()}
+
+
+class RejectForm(EngineForm):
+    """Why a request is turned down: the words that the person reads."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class RowsForm(EngineForm):
+    """One act on the rows of a tournament that were ticked."""
+
+    def __init__(self, data: Any = None, *, tournament: Tournament) -> None:
+        super().__init__(data)
+        self.fields["row"] = forms.ModelMultipleChoiceField(
+            label=_("Rows"),
+            queryset=Registration.objects.for_list().filter(tournament=tournament),
+            error_messages={"required": _("Tick at least one row.")},
+        )
+
+    def rows(self) -> list[Registration]:
+        """Return the rows that were ticked, first come first."""
+        return list(self.cleaned_data["row"].order_by("pk"))
+
+
+class DeskForm(RowsForm):
+    """Who is there, who is not after all, and who came late."""
+
+    action = forms.ChoiceField(
+        choices=[("check_in", _("Check in")), ("undo", _("Undo")), ("restore", _("Let in again"))]
+    )
+
+
+class BulkForm(RowsForm):
+    """One decision on the rows that were ticked; a reason where people are turned down."""
+
+    action = forms.ChoiceField(choices=[("approve", _("Approve")), ("reject", _("Turn down"))])
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.cleaned_data.get("action") == "reject" and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Say why: the people read it."))
+        return self.cleaned_data
+
+
+class ChangesForm(EngineForm):
+    """What is to be put right, a note for each value; empty ones are fine as they are."""
+
+    def __init__(self, data: Any = None, *, fields: Mapping[str, str]) -> None:
+        super().__init__(data)
+        for name, label in fields.items():
+            # The names of the form's own fields are those that the service knows.
+            self.fields[name] = forms.CharField(
+                label=_("What is wrong with: %(field)s") % {"field": label},
+                max_length=300,
+                required=False,
+            )
+
+    def wanted(self) -> dict[str, str]:
+        """Return the notes that were written."""
+        return {name: note for name, note in self.cleaned_data.items() if note}
+
+
+class CorrectionForm(EngineForm):
+    """What was asked for, sent again."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        wanted: Sequence[Correction],
+        present: Mapping[str, Any],
+        labels: Mapping[str, str],
+    ) -> None:
+        super().__init__(data)
+        for row in wanted:
+            self.fields[row.field] = _CORRECTED[row.field](
+                label=labels[row.field], help_text=row.note, initial=_typed(present[row.field])
+            )
+
+    def values(self) -> dict[str, Any]:
+        """Return the values as the service takes them."""
+        sent = dict(self.cleaned_data)
+        if MEMBERS in sent:
+            sent[MEMBERS] = parse_names(sent[MEMBERS])
+        return sent
+
+
+def _name_field(**options: Any) -> forms.Field:
+    return forms.CharField(max_length=MAX_NAME, **options)
+
+
+def _members_field(**options: Any) -> forms.Field:
+    return NamesField(required=False, **options)
+
+
+_CORRECTED: Mapping[str, Callable[..., forms.Field]] = {NAME: _name_field, MEMBERS: _members_field}
+
+
+def _typed(value: Any) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+_ROLES = [(MemberRole.PLAYER, _("Player")), (MemberRole.SUBSTITUTE, _("Substitute"))]
+
+
+class MemberForm(EngineForm):
+    """Somebody without an account who plays for a team."""
+
+    name = forms.CharField(label=_("Name"), max_length=MAX_NAME)
+    role = forms.ChoiceField(label=_("Role"), choices=_ROLES, initial=MemberRole.PLAYER)
+
+
+class InviteForm(EngineForm):
+    """Whom a link lets into a team: one person, or whoever has it."""
+
+    to = forms.CharField(
+        label=_("Login or e-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("Leave it empty for a link that you pass on yourself."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=_ROLES, initial=MemberRole.PLAYER)
+
+
+class SubstitutionForm(EngineForm):
+    """Who plays in place of a member, and why."""
+
+    member = forms.ModelChoiceField(label=_("Out"), queryset=RosterMember.objects.none())
+    name = forms.CharField(
+        label=_("In"),
+        max_length=MAX_NAME,
+        help_text=_("The name of one of the substitutes, or a new one."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+    def __init__(self, data: Any = None, *, members: QuerySet[RosterMember]) -> None:
+        super().__init__(data)
+        self.fields["member"] = forms.ModelChoiceField(label=_("Out"), queryset=members)

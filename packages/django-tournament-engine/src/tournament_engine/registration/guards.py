@@ -7,7 +7,7 @@ from tournament_engine import events
 from tournament_engine.core import audience, guards
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict
-from tournament_engine.registration import services
+from tournament_engine.registration import rulebook, services
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.permissions import takes_part
 from tournament_engine.users import User
@@ -19,9 +19,14 @@ def declare() -> None:
     """Put registration's guards, consequences and audience where core finds them."""
     audience.register(takes_part)
     guards.register("configure", places_hold_the_entrants)
+    guards.register("configure", rulebook.check)
     guards.register("start", entrants_are_enough)
+    guards.register("start", nobody_is_undecided)
+    guards.register("draw", nobody_is_undecided)
     guards.then("close", tell_of_too_few)
     guards.then("configure", services.fill_places)
+    guards.then("check_in", services.call_to_check_in)
+    guards.then("close_check_in", services.mark_absent)
     guards.then("start", services.expire_waitlist)
     guards.then("cancel", services.cancel_all)
 
@@ -58,3 +63,20 @@ def entrants_are_enough(tournament: Tournament) -> None:
         message = _("%(found)d of at least %(needed)d entrants are there; add some or call it off.")
         words = {"found": found, "needed": tournament.min_entrants}
         raise Conflict(message % words, code="too_few_entrants")
+
+
+def nobody_is_undecided(tournament: Tournament) -> None:
+    """Refuse to draw while somebody has a place without being in."""
+    open_ones = Registration.objects.undecided().filter(tournament=tournament)
+    first = open_ones.order_by("pk").first()
+    if first is not None:
+        message = _("%(name)s is %(state)s: decide on it before the draw.")
+        words = {"name": first.name, "state": standing_words(first)}
+        raise Conflict(message % words, code="undecided")
+
+
+def standing_words(registration: Registration) -> str:
+    """Return where a registration stands; an offer of a place is a state of its own to people."""
+    if registration.accept_by is not None:
+        return _("offered a place")
+    return registration.get_state_display()

@@ -3,7 +3,18 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["BLOCKING", "DEPARTED", "HOLDING", "INVOLVED", "TRANSITIONS", "RegistrationState"]
+from tournament_engine.core.lifecycle import REGISTERING, TournamentState
+
+__all__ = [
+    "BEFORE_PLAY",
+    "BLOCKING",
+    "DEPARTED",
+    "HOLDING",
+    "INVOLVED",
+    "TRANSITIONS",
+    "UNDECIDED",
+    "RegistrationState",
+]
 
 
 class RegistrationState(TextChoices):
@@ -47,8 +58,15 @@ TRANSITIONS: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.CANCELLED: frozenset(),
 }
 
+#: Entrants come and go while the tournament is in these; the guards "enter" and "leave" know
+#: of the draw.
+BEFORE_PLAY = REGISTERING | {TournamentState.REGISTRATION_CLOSED, TournamentState.CHECK_IN}
+
 #: These take one of the tournament's places.
 HOLDING = frozenset({_S.PENDING, _S.PAYMENT_PENDING, _S.CONFIRMED})
+
+#: Who takes a place without being in: somebody has to approve or to pay.
+UNDECIDED = frozenset({_S.PENDING, _S.PAYMENT_PENDING})
 
 #: While one of these stands, the same person or name cannot register again.
 BLOCKING = HOLDING | {_S.WAITLISTED, _S.NO_SHOW, _S.DISQUALIFIED}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.errors import InvalidInput
 from tournament_engine.registration.models import MAX_NAME
-from tournament_engine.text import fold, one_line
+from tournament_engine.text import fold, one_line, original_cell
 
 __all__ = ["clean_names", "parse_csv", "parse_names"]
 
@@ -103,7 +103,10 @@ def _columns(header: Sequence[str]) -> tuple[int, int | None]:
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:
-    return row[column].strip() if column is not None and column < len(row) else ""
+    if column is None or column >= len(row):
+        return ""
+    # A file that the engine wrote itself is read back as it was meant.
+    return original_cell(row[column]).strip()
 
 
 def _take_seed(seeds: dict[int, int], text: str, number: int) -> None:

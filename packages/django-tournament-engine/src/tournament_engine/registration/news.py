@@ -1,13 +1,19 @@
 """What the world hears of registrations: one piece of news and one notice an act."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.urls import reverse
 
 from tournament_engine import events
-from tournament_engine.core.models import Tournament
+from tournament_engine.core.models import EntrantKind, Tournament
+from tournament_engine.core.permissions import holders
+from tournament_engine.core.roles import MANAGE_REGISTRATIONS
 from tournament_engine.registration.lifecycle import RegistrationState
-from tournament_engine.registration.models import Registration
+from tournament_engine.registration.models import MemberRole, Registration, RosterMember
+from tournament_engine.users import User
 
-__all__ = ["announce", "notify"]
+__all__ = ["announce", "notify", "notify_staff"]
 
 
 def announce(registrations: Sequence[Registration], state: RegistrationState) -> None:
@@ -22,20 +28,55 @@ def announce(registrations: Sequence[Registration], state: RegistrationState) ->
 
 
 def notify(
-    notice: str, tournament: Tournament, registrations: Sequence[Registration], *, reason: str = ""
+    notice: str,
+    tournament: Tournament,
+    registrations: Sequence[Registration],
+    *,
+    reason: str = "",
+    until: datetime | None = None,
 ) -> None:
-    """Tell those who registered; names that an organiser entered have nobody to tell."""
+    """Tell those who registered, and the captains of teams, what became of it.
+
+    Names that an organiser entered have nobody to tell.
+    """
+    people: list[User | None] = [row.user for row in registrations]
+    if tournament.entrant_kind == EntrantKind.TEAM:
+        people += _captains(registrations)
     events.notify(
         notice,
-        to=[row.user for row in registrations],
+        to=people,
         key=_key(registrations),
         context={
             "tournament": tournament.name,
-            "url": tournament.get_absolute_url(),
+            "url": reverse("tournament_engine:my_registration", args=(tournament.slug,)),
             "name": registrations[0].name if len(registrations) == 1 else "",
             "reason": reason,
+            "until": "" if until is None else f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         },
     )
+
+
+def notify_staff(notice: str, tournament: Tournament, registration: Registration) -> None:
+    """Tell those who run the registrations that one of them waits for an answer."""
+    address = (tournament.slug, registration.pk)
+    events.notify(
+        notice,
+        to=holders(tournament, MANAGE_REGISTRATIONS),
+        key=_key([registration]),
+        context={
+            "tournament": tournament.name,
+            "url": reverse("tournament_engine:registration", args=address),
+            "name": registration.name,
+        },
+    )
+
+
+def _captains(registrations: Sequence[Registration]) -> list[User | None]:
+    # Also of teams that have just left: their members are no longer active.
+    captains = RosterMember.objects.filter(
+        registration__in=registrations, role=MemberRole.CAPTAIN
+    ).exclude(user=None)
+    return [member.user for member in captains.select_related("user")]
 
 
 def _key(registrations: Sequence[Registration]) -> str:

@@ -14,8 +14,12 @@ from tournament_engine.registration.models import MemberRole, Registration, Rost
 from tournament_engine.users import AnyUser, User
 
 __all__ = [
+    "ANSWER",
+    "ATTEND",
     "DISQUALIFY",
+    "JOIN",
     "MANAGE_REGISTRATIONS",
+    "MINE",
     "REGISTER",
     "REINSTATE",
     "WITHDRAW",
@@ -27,12 +31,23 @@ __all__ = [
 
 REGISTER = "tournament_engine.register"
 WITHDRAW = "tournament_engine.withdraw_registration"
+#: To speak for a registration: accept a place, put values right, care for the roster.
+ANSWER = "tournament_engine.answer_for_registration"
+#: To say that an entrant is there.
+ATTEND = "tournament_engine.check_in"
+#: To join a team by a link, and to see where one takes part.
+JOIN = "tournament_engine.join_roster"
+MINE = "tournament_engine.view_own_registrations"
 
 
 def declare() -> None:
     """Put registration's capabilities into the registry."""
     permissions.define(REGISTER, may_register)
     permissions.define(WITHDRAW, may_withdraw)
+    permissions.define(ANSWER, may_withdraw)
+    permissions.define(ATTEND, may_attend)
+    permissions.define(JOIN, is_somebody)
+    permissions.define(MINE, is_somebody)
     for capability in (MANAGE_REGISTRATIONS, DISQUALIFY, REINSTATE):
         define_by_role(capability)
 
@@ -40,6 +55,11 @@ def declare() -> None:
 def may_register(user: AnyUser, tournament: Tournament) -> bool:
     """Whether someone may ask for a place; `check_eligibility` says whether one is given."""
     return user.is_authenticated and user.is_active and may_view(user, tournament)
+
+
+def is_somebody(user: AnyUser, _: object) -> bool:
+    """Whether someone is logged in."""
+    return user.is_authenticated and user.is_active
 
 
 def may_withdraw(user: AnyUser, registration: Registration) -> bool:
@@ -68,6 +88,15 @@ def is_party(user: AnyUser, entrants: Collection[int]) -> bool:
         return True
     teams = rows.exclude(team_ref="").values_list("team_ref", flat=True)
     return any(hooks.teams().can_manage(user, team) for team in teams)
+
+
+def may_attend(user: AnyUser, registration: Registration) -> bool:
+    """Whether someone may check an entrant in: who speaks for it, and members where they may."""
+    if may_withdraw(user, registration):
+        return True
+    if not user.is_authenticated or not registration.tournament.members_check_in:
+        return False
+    return registration.members.filter(user=user, is_active=True).exists()
 
 
 def speakers(entrants: Collection[int]) -> QuerySet[User]:

@@ -2,12 +2,42 @@
 
 from django.urls import URLPattern, path
 
-from tournament_engine.registration import apply, create, desk, views
+from tournament_engine.registration import (
+    apply,
+    check_in_desk,
+    create,
+    desk,
+    eligibility_desk,
+    own,
+    review,
+    roster_pages,
+    views,
+)
 
 __all__ = ["urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     path("new/", create.create, name="create"),
+    path("mine/", own.mine, name="mine"),
+    path("join/<str:token>/", roster_pages.join, name="join"),
+    path("<slug:slug>/me/", own.my_registration, name="my_registration"),
+    path("<slug:slug>/me/roster/", roster_pages.my_roster, name="my_roster"),
+    path("<slug:slug>/manage/check-in/", check_in_desk.check_in_desk, name="check_in_desk"),
+    path("<slug:slug>/manage/registrations/", review.registrations, name="registrations"),
+    path(
+        "<slug:slug>/manage/registrations.csv", review.registrations_csv, name="registrations_csv"
+    ),
+    path("<slug:slug>/manage/eligibility/", eligibility_desk.eligibility, name="eligibility"),
+    path(
+        "<slug:slug>/manage/registrations/<int:registration>/",
+        review.registration,
+        name="registration",
+    ),
+    path(
+        "<slug:slug>/manage/registrations/<int:registration>/roster/",
+        roster_pages.manage_roster,
+        name="manage_roster",
+    ),
     path("<slug:slug>/entrants/", views.entrants, name="entrants"),
     path("<slug:slug>/register/", apply.register, name="register"),
     path("<slug:slug>/withdraw/", apply.withdraw, name="withdraw"),

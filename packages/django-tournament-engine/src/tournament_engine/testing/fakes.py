@@ -12,7 +12,7 @@ from tournament_engine.hooks.profiles import ProfileBadge, Profiles
 from tournament_engine.hooks.rankings import Outcome, Rankings
 from tournament_engine.hooks.site_ui import BASE_TEMPLATE, NavigationLink, SiteUI
 from tournament_engine.hooks.teams import TeamMember, TeamRef, Teams
-from tournament_engine.hooks.users import Decision, UserRef, Users
+from tournament_engine.hooks.users import Decision, Facts, UserRef, Users
 from tournament_engine.testing.faults import Faulty, faulty
 from tournament_engine.users import User
 
@@ -35,6 +35,7 @@ class FakeUsers(Faulty, Users):
     banned: set[str] = field(default_factory=set)
     minors: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Facts] = field(default_factory=dict)
 
     @faulty
     def search(self, query: str, *, limit: int = 10) -> Sequence[UserRef]:
@@ -47,6 +48,10 @@ class FakeUsers(Faulty, Users):
     @faulty
     def is_banned(self, user: User) -> bool:
         return str(user.pk) in self.banned
+
+    @faulty
+    def facts(self, user: User, tournament: Tournament) -> Facts:
+        return self.known.get(str(user.pk)) or super().facts(user, tournament)
 
     @faulty
     def is_minor(self, user: User) -> bool:

@@ -21,6 +21,7 @@ from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.permissions import MANAGE_BRACKET
 from tournament_engine.bracket.projection import projections
 from tournament_engine.bracket.qualification import fed_by, outlook
+from tournament_engine.core import guards
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StageConfig
@@ -72,6 +73,8 @@ def own_row(stage: StageConfig, by: User | None) -> Bracket:
 
 
 def draw(bracket: Bracket, entrants: Sequence[str], by: User | None) -> Stage:
+    if not bracket.stage.sources:
+        guards.check("draw", bracket.tournament)
     stage = stages.create(bracket.stage, entrants)
     bracket.seeding = list(entrants)
     bracket.generated_at = timezone.now()
