@@ -64,6 +64,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("team_ref", models.CharField(blank=True, max_length=64, verbose_name="team")),
+                ("logo_url", models.CharField(blank=True, max_length=500, verbose_name="logo")),
                 ("seed", models.PositiveIntegerField(blank=True, null=True, verbose_name="seed")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
@@ -694,6 +696,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("name_key", models.CharField(editable=False, max_length=320)),
                 ("team_ref", models.CharField(blank=True, max_length=64, verbose_name="team")),
+                ("logo_url", models.CharField(blank=True, max_length=500, verbose_name="logo")),
                 (
                     "state",
                     models.CharField(
@@ -715,6 +718,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "accept_by",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="to be accepted by"
+                    ),
+                ),
+                (
+                    "checked_in_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="checked in"),
+                ),
+                (
+                    "evidence",
+                    models.JSONField(default=dict, editable=False, verbose_name="evidence"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -986,6 +1003,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "needs_approval",
+                    models.BooleanField(default=False, verbose_name="registrations need approval"),
+                ),
+                (
+                    "promotion_minutes",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10080),
+                        ],
+                        verbose_name="minutes to accept a place that became free",
+                    ),
+                ),
+                (
+                    "members_check_in",
+                    models.BooleanField(default=False, verbose_name="any member checks a team in"),
+                ),
+                (
+                    "eligibility",
+                    models.JSONField(blank=True, default=list, verbose_name="who may register"),
+                ),
+                (
                     "opens_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="registration opens"),
                 ),
@@ -1210,6 +1251,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, editable=False)),
+                ("left_at", models.DateTimeField(editable=False, null=True, verbose_name="left")),
                 (
                     "registration",
                     models.ForeignKey(
@@ -1243,6 +1285,74 @@ class Migration(migrations.Migration):
                 "ordering": ("pk",),
             },
         ),
+        migrations.CreateModel(
+            name="RosterInvitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("captain", "captain"),
+                            ("player", "player"),
+                            ("substitute", "substitute"),
+                        ],
+                        default="player",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("addressed_to", models.CharField(blank=True, max_length=254, verbose_name="for")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="used")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="taken back")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="tournament_engine.registration",
+                    ),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "invitation to a roster",
+                "verbose_name_plural": "invitations to rosters",
+                "ordering": ("pk",),
+            },
+        ),
         migrations.AddField(
             model_name="registration",
             name="tournament",
@@ -1269,6 +1379,44 @@ class Migration(migrations.Migration):
                 related_name="entrants",
                 to="tournament_engine.tournament",
             ),
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=64, verbose_name="field")),
+                ("note", models.CharField(max_length=300, verbose_name="what to put right")),
+                ("before", models.JSONField(default=str, verbose_name="before")),
+                ("after", models.JSONField(null=True, verbose_name="after")),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="tournament_engine.registration",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "ordering": ("pk",),
+            },
         ),
         migrations.AddField(
             model_name="bracket",
@@ -1656,6 +1804,17 @@ class Migration(migrations.Migration):
             model_name="tournament",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("promotion_minutes", None),
+                    models.Q(("promotion_minutes__gte", 1), ("promotion_minutes__lte", 10080)),
+                    _connector="OR",
+                ),
+                name="te_tournament_promotion",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tournament",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(
                         ("opens_at", None),
                         ("closes_at", None),
@@ -1789,10 +1948,46 @@ class Migration(migrations.Migration):
                 name="te_member_once",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="rostermember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True), ("role", "captain")),
+                fields=("registration",),
+                name="te_one_captain",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rostermember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_at", None), ("is_active", False), _connector="OR"),
+                name="te_member_left",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterinvitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", "captain"), _negated=True), name="te_invitation_role"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterinvitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used_at", None), ("revoked_at", None), _connector="OR"),
+                name="te_invitation_once",
+            ),
+        ),
         migrations.AddIndex(
             model_name="registration",
             index=models.Index(
                 fields=["tournament", "state", "created_at"], name="tournament__tournam_ff4c6a_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="registration",
+            index=models.Index(
+                condition=models.Q(("accept_by__isnull", False)),
+                fields=["accept_by"],
+                name="te_offers_due",
             ),
         ),
         migrations.AddConstraint(
@@ -1816,6 +2011,24 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="te_registration_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accept_by", None), ("state", "waitlisted"), _connector="OR"),
+                name="te_registration_offer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_in_at", None),
+                    models.Q(("state", "no_show"), _negated=True),
+                    _connector="OR",
+                ),
+                name="te_registration_absent",
             ),
         ),
         migrations.AddConstraint(
@@ -1946,6 +2159,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("seed__isnull", False)),
                 fields=("tournament", "seed"),
                 name="te_entrant_seed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("registration", "field"),
+                name="te_correction_open",
             ),
         ),
         migrations.AddConstraint(
