@@ -72,10 +72,8 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             yield from _check_hooks(value)
         case "FORMATS" | "ELIGIBILITY_RULES", Mapping():
             for name, path in value.items():
-                yield from _check_path(f"FORMATS[{name!r}]", path)
-        case "BASE_URL", str() if not value or value.startswith(("http://", "https://")):
                 yield from _check_path(f"{key}[{name!r}]", path)
-        case "BASE_URL", str():
+        case "BASE_URL", str() if not value or value.startswith(("http://", "https://")):
             pass
         case "TASK_RUNNER", str():
             yield from _check_runner(value)
