@@ -30,12 +30,6 @@ class EngineForm(forms.Form):
     #: The field that stands for one that a service names and the form has under another name.
     stand_ins: Mapping[str, str] = MappingProxyType({})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if field.error_messages["required"] == Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Fill this in.")
-
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Do what the form asks for; None when it is not valid or the act was refused."""
         if not self.is_valid():
@@ -58,6 +52,10 @@ class EngineForm(forms.Form):
             self.status = HTTPStatus.CONFLICT
 
     def full_clean(self) -> None:
+        # Only now: a form may have been given fields after it was made.
+        for field in self.fields.values():
+            if field.error_messages["required"] == Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Fill this in.")
         super().full_clean()
         if self.is_bound:
             self._mark_errors()

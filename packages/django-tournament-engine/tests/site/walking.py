@@ -31,7 +31,10 @@ def pages(
     if reader is not None:
         client.force_login(reader)
     for address, name in _addresses(tournament).items():
-        yield name, client.get(address).content.decode()
+        answer = client.get(address)
+        # A file is nothing that people read on a page.
+        if answer.headers["Content-Type"].startswith("text/html"):
+            yield name, answer.content.decode()
 
 
 def answers(client: Client, tournament: Tournament) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tournament_engine.core.access import MANAGE, managed_tournament
@@ -23,7 +24,7 @@ __all__ = ["EligibilityForm", "eligibility"]
 class EligibilityForm(EngineForm):
     """Every rule that there is: whether it holds, and its parameters."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, tournament: Tournament) -> None:
         stored = {item["rule"]: item for item in tournament.eligibility}

@@ -224,14 +224,17 @@ class DeskForm(RowsForm):
     """Who is there, who is not after all, and who came late."""
 
     action = forms.ChoiceField(
-        choices=[("check_in", _("Check in")), ("undo", _("Undo")), ("restore", _("Let in again"))]
+        label=_("Act"),
+        choices=[("check_in", _("Check in")), ("undo", _("Undo")), ("restore", _("Let in again"))],
     )
 
 
 class BulkForm(RowsForm):
     """One decision on the rows that were ticked; a reason where people are turned down."""
 
-    action = forms.ChoiceField(choices=[("approve", _("Approve")), ("reject", _("Turn down"))])
+    action = forms.ChoiceField(
+        label=_("Act"), choices=[("approve", _("Approve")), ("reject", _("Turn down"))]
+    )
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:
