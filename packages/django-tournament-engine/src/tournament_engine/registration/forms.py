@@ -122,7 +122,7 @@ class PlaceForm(EngineForm):
     """What everybody who asks for a place is asked: a code, where the tournament has one."""
 
     def __init__(
-        self, data: Any = None, *, tournament: Tournament, initial: Mapping[str, Any] | None = None
+        self, data: Any = None, *, tournament: Tournament, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
         if rulebook.asks_for_code(tournament):
