@@ -43,6 +43,14 @@ PLAYOFF = StageSpec(
 _S = TournamentState
 _number = count(1)
 
+#: What an organiser says of a tournament once it is there.
+_EDITED = (
+    "match_check_in_minutes",
+    "no_show_minutes",
+    "auto_confirm_minutes",
+    "lobby_minutes",
+)
+
 #: What an organiser does, in order, to bring a tournament into a state.
 _STEPS = {
     _S.PUBLISHED: tournaments.publish_tournament,
@@ -99,7 +107,12 @@ def a_tournament(
     """
     organizer = by or a_user()
     facts: dict[str, Any] = {"name": f"Cup {next(_number)}", "game": a_game(), **fields}
+    edited = {name: facts.pop(name) for name in _EDITED if name in facts}
     tournament = tournaments.create_tournament(by=organizer, stages=stages, **facts)
+    if edited:
+        tournaments.update_tournament(
+            tournament=tournament, by=organizer, version=tournament.version, **edited
+        )
     wanted = names(entrants) if isinstance(entrants, int) else list(entrants)
     if wanted:
         registrations.add_entrants(tournament=tournament, names=wanted, by=organizer)

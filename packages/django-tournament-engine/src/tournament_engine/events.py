@@ -26,9 +26,14 @@ __all__ = [
     "carried",
     "check_in_closed",
     "deliver",
+    "match_check_in",
+    "match_live",
     "match_ready",
+    "match_scheduled",
     "notify",
     "registration_changed",
+    "reschedule_answered",
+    "reschedule_requested",
     "result_confirmed",
     "result_corrected",
     "result_disputed",
@@ -79,7 +84,12 @@ check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state
 staff_changed = News("staff_changed")  # tournament, user, role, state
 stage_generated = News("stage_generated")  # tournament, stage
+match_scheduled = News("match_scheduled")  # tournament, stage, match
+match_check_in = News("match_check_in")  # tournament, stage, match: check-in is open
 match_ready = News("match_ready")  # tournament, stage, match
+match_live = News("match_live")  # tournament, stage, match
+reschedule_requested = News("reschedule_requested")  # tournament, stage, match, request
+reschedule_answered = News("reschedule_answered")  # tournament, stage, match, request
 result_reported = News("result_reported")  # tournament, stage, match
 result_disputed = News("result_disputed")  # tournament, stage, match
 # A result is named by its match and by `result`, the version at which it came in: a rating

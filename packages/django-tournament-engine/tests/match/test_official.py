@@ -244,7 +244,11 @@ def test_time_and_place_are_set_and_cleared(cup):
     assert (planned.scheduled_at, planned.station) == (noon, "Court 1")
     assert (open_again.scheduled_at, open_again.station) == (None, "")
     entry = AuditEntry.objects.filter(action="match.scheduled").order_by("pk")[0]
-    assert entry.after == {"scheduled_at": "2026-05-01T12:00:00+00:00", "station": "Court 1"}
+    assert entry.after == {
+        "scheduled_at": "2026-05-01T12:00:00+00:00",
+        "station": "Court 1",
+        "minutes": 60,
+    }
 
 
 def test_a_time_without_a_zone_is_refused(cup):

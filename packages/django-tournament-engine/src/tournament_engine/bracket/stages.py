@@ -122,6 +122,14 @@ _REFUSALS: Mapping[type[errors.BracketError], _Refusal] = {
         "qualifiers_undecided",
         words=gettext_lazy("The results leave it open who goes on: choose on the stage's page."),
     ),
+    errors.NoSchedule: _Refusal(
+        InvalidInput,
+        "no_schedule",
+        "courts",
+        gettext_lazy(
+            "The matches do not fit: add courts, end later, or shorten the matches or the rests."
+        ),
+    ),
     errors.IllegalScore: _Refusal(InvalidInput, "illegal_score", "games"),
 }
 

@@ -10,7 +10,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match
 
-__all__ = ["deadline_of", "first_state", "lobby_opens_at", "opens_at_of"]
+__all__ = ["absent", "closes_at_of", "first_state", "lobby_opens_at", "opens_at_of"]
 
 
 def opens_at_of(match: Match, tournament: Tournament) -> datetime | None:
@@ -21,11 +21,11 @@ def opens_at_of(match: Match, tournament: Tournament) -> datetime | None:
     return match.scheduled_at - timedelta(minutes=minutes)
 
 
-def deadline_of(match: Match, tournament: Tournament) -> datetime | None:
-    """Return when the grace is over; None where nobody checks in."""
-    if not tournament.match_check_in_minutes or match.scheduled_at is None:
-        return None
-    return match.scheduled_at + timedelta(minutes=tournament.no_show_minutes)
+def closes_at_of(match: Match, tournament: Tournament, now: datetime) -> datetime:
+    """Return when the grace is over if check-in opens now: a match that is late has its time."""
+    in_full = now + timedelta(minutes=tournament.match_check_in_minutes)
+    begins = in_full if match.scheduled_at is None else max(match.scheduled_at, in_full)
+    return begins + timedelta(minutes=tournament.no_show_minutes)
 
 
 def first_state(match: Match, tournament: Tournament, now: datetime) -> MatchState:
@@ -34,6 +34,16 @@ def first_state(match: Match, tournament: Tournament, now: datetime) -> MatchSta
     if opens_at is None:
         return MatchState.READY
     return MatchState.SCHEDULED if now < opens_at else MatchState.CHECK_IN
+
+
+def absent(match: Match) -> list[int]:
+    """Return the sides on which somebody sits who has not checked in."""
+    there = set(match.check_ins.values_list("entrant", flat=True))
+    return [
+        side.side
+        for side in match.sides.all()
+        if side.entrant_id is not None and side.entrant_id not in there
+    ]
 
 
 def lobby_opens_at(match: Match, tournament: Tournament) -> datetime | None:

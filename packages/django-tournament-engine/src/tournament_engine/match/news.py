@@ -14,10 +14,10 @@ from tournament_engine import events
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import holders
-from tournament_engine.match.cards import dashed
 from tournament_engine.match.changes import columns_of
-from tournament_engine.match.lifecycle import ClaimState, MatchState
-from tournament_engine.match.models import Match, ScoreClaim
+from tournament_engine.match.lifecycle import UNPLAYED, ClaimState, MatchState, RequestState
+from tournament_engine.match.models import Match, RescheduleRequest, ScoreClaim
+from tournament_engine.match.notices import context_of, names_of, time_and_place
 from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.results import Columns, columns, from_plain, occupants
 from tournament_engine.registration.models import Entrant
@@ -31,11 +31,16 @@ def declare() -> None:
     """Let people hear of what concerns them. Harmless when it is done again."""
     events.then(events.tournament_started, _tell_start)
     events.then(events.stage_generated, _tell_stage)
+    events.then(events.match_check_in, _tell_check_in)
     events.then(events.match_ready, _tell_ready)
+    events.then(events.match_scheduled, _tell_scheduled)
+    events.then(events.reschedule_requested, _tell_requested)
+    events.then(events.reschedule_answered, _tell_answered)
     events.then(events.result_reported, _tell_reported)
     events.then(events.result_disputed, _tell_disputed)
     events.then(events.result_confirmed, _tell_confirmed)
     events.then(events.result_corrected, _tell_corrected)
+    events.then(events.result_reopened, _tell_reopened)
 
 
 @transaction.atomic
@@ -62,18 +67,66 @@ def _tell_stage(*, key: str, stage: int, **_: Any) -> None:
 
 
 @transaction.atomic
+def _tell_check_in(*, key: str, match: int, **_: Any) -> None:
+    for row in _in_state(match, MatchState.CHECK_IN):
+        context = context_of(row) | time_and_place(row)
+        events.notify("match_check_in", to=_sides(row), key=key, context=context)
+
+
+@transaction.atomic
+def _tell_scheduled(*, key: str, match: int, reason: str, **_: Any) -> None:
+    """Those who play hear of their time; while nobody knows who plays there is nobody to tell."""
+    rows = Match.objects.filter(pk=match, state__in=UNPLAYED).public().with_stage().with_sides()
+    for row in rows.exclude(scheduled_at=None):
+        context = context_of(row) | time_and_place(row) | {"reason": reason}
+        events.notify("match_scheduled", to=_sides(row), key=key, context=context)
+
+
+@transaction.atomic
+def _tell_requested(*, key: str, request: int, **_: Any) -> None:
+    for asked in _requests(request).filter(state=RequestState.PENDING):
+        to = _sides(asked.match, 1 - asked.side)
+        events.notify("reschedule_requested", to=to, key=key, context=_request_context(asked))
+
+
+@transaction.atomic
+def _tell_answered(*, key: str, request: int, **_: Any) -> None:
+    for asked in _requests(request):
+        context = _request_context(asked) | {"answer": asked.state}
+        to = _sides(asked.match, asked.side)
+        events.notify("reschedule_answered", to=to, key=key, context=context)
+
+
+def _requests(request: int) -> QuerySet[RescheduleRequest]:
+    rows = RescheduleRequest.objects.filter(pk=request)
+    return rows.select_related("match__tournament", "match__bracket__stage")
+
+
+def _request_context(asked: RescheduleRequest) -> dict[str, str]:
+    names = names_of(asked.match)
+    return context_of(asked.match) | {
+        "side": names[asked.side],
+        "proposed_at": asked.proposed_at.isoformat(),
+        "note": asked.note,
+    }
+
+
+@transaction.atomic
 def _tell_ready(*, key: str, match: int, **_: Any) -> None:
     for row in _in_state(match, MatchState.READY):
-        events.notify("match_ready", to=_sides(row), key=key, context=_context(row))
+        events.notify("match_ready", to=_sides(row), key=key, context=context_of(row))
 
 
 @transaction.atomic
 def _tell_reported(*, match: int, **_: Any) -> None:
     """Ask the other side; by the claim's own key, because a later one takes its place."""
     for row in _in_state(match, MatchState.PENDING_RESULT):
-        claim = row.claims.get(state=ClaimState.PENDING)
-        others = [user for user in _sides(row, 1 - claim.side) if user.pk != claim.by_id]
-        context = _context(row, _claimed(claim, row)) | {"reporter": _names(row)[claim.side]}
+        claims = list(row.claims.filter(state=ClaimState.PENDING))
+        claim = claims[-1]
+        said = {one.side for one in claims}
+        silent = [side.side for side in row.sides.all() if side.side not in said]
+        others = [user for user in _sides(row, *silent) if user.pk != claim.by_id]
+        context = context_of(row, _claimed(claim, row)) | {"reporter": names_of(row)[claim.side]}
         events.notify("result_reported", to=others, key=str(claim.pk), context=context)
 
 
@@ -81,7 +134,7 @@ def _tell_reported(*, match: int, **_: Any) -> None:
 def _tell_disputed(*, key: str, match: int, **_: Any) -> None:
     for row in _in_state(match, MatchState.DISPUTED):
         address = (row.tournament.slug, row.bracket.stage.code, row.code)
-        context = _context(row) | {"url": reverse("tournament_engine:official", args=address)}
+        context = context_of(row) | {"url": reverse("tournament_engine:official", args=address)}
         events.notify(
             "result_disputed", to=holders(row.tournament, MANAGE), key=key, context=context
         )
@@ -96,9 +149,17 @@ def _tell_corrected(*, key: str, match: int, reason: str, **_: Any) -> None:
 
 
 @transaction.atomic
+def _tell_reopened(*, key: str, match: int, reason: str, **_: Any) -> None:
+    rows = Match.objects.filter(pk=match, result_kind="").with_stage().with_sides()
+    for row in rows:
+        context = context_of(row) | {"reason": reason}
+        events.notify("result_reopened", to=_sides(row), key=key, context=context)
+
+
+@transaction.atomic
 def _tell_result(notice: str, match: int, key: str, reason: str) -> None:
     for row in _in_state(match, MatchState.COMPLETED):
-        context = _context(row, columns_of(row)) | {"reason": reason}
+        context = context_of(row, columns_of(row)) | {"reason": reason}
         events.notify(notice, to=_sides(row), key=key, context=context)
 
 
@@ -116,32 +177,3 @@ def _sides(match: Match, *only: int) -> QuerySet[User]:
 
 def _claimed(claim: ScoreClaim, match: Match) -> Columns:
     return columns(from_plain(claim.result), occupants(match))
-
-
-def _context(match: Match, told: Columns | None = None) -> dict[str, str]:
-    """Return what a notice says of a match, in plain values: each reader has a language."""
-    first, second = _names(match)
-    about = {
-        "tournament": match.tournament.name,
-        "url": match.get_absolute_url(),
-        "first": first,
-        "second": second,
-    }
-    return about if told is None else about | _outcome(told, (first, second))
-
-
-def _names(match: Match) -> tuple[str, str]:
-    first, second = (side.entrant for side in match.sides.all())
-    return str(first), str(second)
-
-
-def _outcome(told: Columns, names: tuple[str, str]) -> dict[str, str]:
-    """Return the kind of a result, its score where it has one, and the winner's name."""
-    winner = "" if told.winner is None else names[told.winner]
-    match told.scores:
-        case (int() as first, int() as second):
-            shootout = f" ({dashed(told.shootout)})" if told.shootout else ""
-            score = dashed((first, second)) + shootout
-        case _:
-            score = ""
-    return {"kind": told.kind.value, "score": score, "winner": winner}

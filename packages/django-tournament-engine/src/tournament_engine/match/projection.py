@@ -20,7 +20,7 @@ from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict
 from tournament_engine.match import outcomes, results
-from tournament_engine.match.attendance import first_state
+from tournament_engine.match.attendance import closes_at_of, first_state
 from tournament_engine.match.lifecycle import (
     BEGUN,
     CLAIM_TRANSITIONS,
@@ -49,6 +49,7 @@ _MATCH_COLUMNS = (
     "result_kind",
     "games",
     "shootout",
+    "check_in_closes_at",
     "result_version",
     "completed_at",
     "version",
@@ -201,6 +202,8 @@ def _update(pair: _Pair, tournament: Tournament, *, is_recorded: bool) -> None:
     match, view = pair.match, pair.view
     now = timezone.now()
     _move(match, _target(pair, tournament, now))
+    is_open = match.state == _S.CHECK_IN
+    match.check_in_closes_at = closes_at_of(match, tournament, now) if is_open else None
     match.version += 1
     match.updated_at = now
     match.result_kind, match.games, match.shootout = view.kind, view.games, view.shootout

@@ -136,6 +136,16 @@ def moment(value: datetime) -> SafeString:
     )
 
 
+@register.filter
+def told_time(value: str) -> str:
+    """Return a time that a notice carries as ISO text in the reader's format, with its zone."""
+    if not value:
+        return ""
+    local = timezone.localtime(datetime.fromisoformat(value))
+    shown = formats.date_format(local, "DATETIME_FORMAT")
+    return f"{shown} {formats.date_format(local, 'T')}"
+
+
 def _request(context: Context) -> HttpRequest:
     request: HttpRequest = context["request"]
     return request

@@ -13,7 +13,7 @@ from tournament_engine.bracket.services.drawing import (
     qualify_entrants,
     seed_entrants,
 )
-from tournament_engine.bracket.services.flow import lock
+from tournament_engine.bracket.services.flow import check_version, lock
 from tournament_engine.bracket.services.leaving import disqualify_entrant, withdraw_entrant
 from tournament_engine.bracket.services.results import (
     correct_result,
@@ -21,10 +21,12 @@ from tournament_engine.bracket.services.results import (
     reopen_result,
     undo_last,
 )
+from tournament_engine.bracket.services.seats import swap_entrants
 
 __all__ = [
     "Preview",
     "check_result",
+    "check_version",
     "correct_result",
     "discard_bracket",
     "disqualify_entrant",
@@ -37,6 +39,7 @@ __all__ = [
     "record_result",
     "reopen_result",
     "seed_entrants",
+    "swap_entrants",
     "undo_last",
     "withdraw_entrant",
 ]

@@ -25,7 +25,7 @@ from tournament_engine.core import guards
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StageConfig
-from tournament_engine.errors import Conflict
+from tournament_engine.errors import Conflict, StaleVersion
 from tournament_engine.locks import lock as lock_row
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Entrant
@@ -34,6 +34,8 @@ from tournament_engine.users import User
 
 __all__ = [
     "PLAYED",
+    "change",
+    "check_version",
     "discard",
     "draw",
     "draw_and_publish",
@@ -47,6 +49,16 @@ __all__ = [
 ]
 
 PLAYED = frozenset({StageState.IN_PROGRESS, StageState.COMPLETED})
+
+#: Seats can change hands in these, and the last event can be taken back.
+_CHANGEABLE = frozenset(
+    {
+        TournamentState.REGISTRATION_CLOSED,
+        TournamentState.CHECK_IN,
+        TournamentState.LIVE,
+        TournamentState.COMPLETED,
+    }
+)
 
 
 def lock(bracket: Bracket) -> Bracket:
@@ -144,6 +156,37 @@ def play(
     bracket = lock(bracket)
     _require_running(bracket)
     return happen(bracket, stages.load(bracket), by, act, reason=reason)
+
+
+def change(
+    bracket: Bracket,
+    by: User | None,
+    act: Callable[[Stage], Collection[str]],
+    *,
+    reason: str = "",
+) -> tuple[str, ...]:
+    """Let seats change in a drawn stage, played or not, and all that follows from it."""
+    bracket = lock(bracket)
+    if bracket.tournament.state not in _CHANGEABLE:
+        message = _("The tournament is %(state)s: nothing in its stages changes now.")
+        raise Conflict(message % {"state": bracket.tournament.get_state_display()})
+
+    def reseated(stage: Stage) -> Collection[str]:
+        changed = act(stage)
+        bracket.seeding = [entrant.id for entrant in stage.entrants]
+        return changed
+
+    changed = happen(bracket, stages.load(bracket), by, reseated, reason=reason)
+    if bracket.state in PLAYABLE:
+        _number_seeds(bracket, None)
+    return changed
+
+
+def check_version(bracket: Bracket, version: int | None) -> None:
+    """Raise StaleVersion where somebody read another version than stands now."""
+    if version is not None and version != bracket.version:
+        message = _("Somebody else changed the stage meanwhile: look at it and try again.")
+        raise StaleVersion(message)
 
 
 def happen(

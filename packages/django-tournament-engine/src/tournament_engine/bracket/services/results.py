@@ -4,7 +4,6 @@ These acts are parts of acts on matches, which roll back as a whole: they set no
 savepoint of their own.
 """
 
-from collections.abc import Collection
 from functools import partial
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.db import transaction
 from bracketcore import Stage
 from bracketcore.results import Result
 from tournament_engine.bracket.models import Bracket
-from tournament_engine.bracket.services.flow import play
+from tournament_engine.bracket.services.flow import change, play
 from tournament_engine.users import User
 
 __all__ = ["correct_result", "record_result", "reopen_result", "undo_last"]
@@ -58,10 +57,4 @@ def reopen_result(
 @transaction.atomic(savepoint=False)
 def undo_last(*, bracket: Bracket, by: User | None, reason: str = "") -> tuple[str, ...]:
     """Take the last event of a stage back, as if it had never been."""
-
-    def undone(stage: Stage) -> Collection[str]:
-        changed = stage.undo()
-        bracket.seeding = [entrant.id for entrant in stage.entrants]
-        return changed
-
-    return play(bracket, by, undone, reason=reason)
+    return change(bracket, by, Stage.undo, reason=reason)

@@ -51,7 +51,8 @@ class Match(models.Model):
     `code` is bracketcore's match id, `part` its bracket label (R, 3P, U, L, GF, A …),
     `position` its place in playing order. `games` lists the scores, one pair a game
     (a single pair where the match is one game); `shootout` is empty or a pair.
-    `minutes` is how long it is planned to take. `result_version` is the version at which
+    `minutes` is how long it is planned to take. While sides check in, those who have not
+    at `check_in_closes_at` are absent. `result_version` is the version at which
     the present result came in: it names that result to whoever counts it once. While
     `is_held` it takes no result: a contest is open about it, or about one that leads to it.
     """
@@ -78,6 +79,7 @@ class Match(models.Model):
     scheduled_at = models.DateTimeField(_("time"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=USUAL_MINUTES)
     station = models.CharField(_("station"), max_length=60, blank=True)
+    check_in_closes_at = models.DateTimeField(null=True, editable=False)
     result_version = models.PositiveIntegerField(null=True, editable=False)
     completed_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -95,6 +97,10 @@ class Match(models.Model):
             models.UniqueConstraint(fields=("bracket", "code"), name="te_match_code"),
             models.UniqueConstraint(fields=("bracket", "position"), name="te_match_position"),
             models.CheckConstraint(name="te_match_minutes", condition=Q(minutes__gt=0)),
+            models.CheckConstraint(
+                name="te_match_check_in",
+                condition=~Q(state=MatchState.CHECK_IN) | Q(check_in_closes_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="te_match_result",
                 condition=(
