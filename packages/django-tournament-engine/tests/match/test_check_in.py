@@ -190,6 +190,7 @@ def test_a_match_that_is_ready_late_has_its_full_check_in():
 
     final.refresh_from_db()
     assert final.state == "check_in"
+    assert final.check_in_closes_at is not None
     assert final.check_in_closes_at > timezone.now() + timedelta(minutes=24)
     assert tick(timezone.now(), "detect_no_shows") == 0
 
