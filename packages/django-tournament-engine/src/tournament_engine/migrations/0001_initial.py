@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
                 ("scheduled_at", models.DateTimeField(blank=True, null=True, verbose_name="time")),
                 ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="minutes")),
                 ("station", models.CharField(blank=True, max_length=60, verbose_name="station")),
+                ("check_in_closes_at", models.DateTimeField(editable=False, null=True)),
                 ("result_version", models.PositiveIntegerField(editable=False, null=True)),
                 ("completed_at", models.DateTimeField(editable=False, null=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
@@ -2136,6 +2137,17 @@ class Migration(migrations.Migration):
             model_name="match",
             constraint=models.CheckConstraint(
                 condition=models.Q(("minutes__gt", 0)), name="te_match_minutes"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "check_in"), _negated=True),
+                    ("check_in_closes_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="te_match_check_in",
             ),
         ),
         migrations.AddConstraint(
