@@ -53,6 +53,10 @@ def test_only_one_state_is_made_where_one_is_asked_for():
     assert Tournament.objects.count() == 3
 
 
+def test_no_tournament_is_named_that_is_not_there():
+    assert "/tournaments/" not in seed(stage="draft")
+
+
 def test_two_numbers_draw_different_tournaments():
     assert list(samples(5, seed=1)) == list(samples(9, seed=1))[:5]
     assert [one.name for one in samples(5, seed=1)] != [one.name for one in samples(5, seed=2)]

@@ -100,8 +100,12 @@ class Command(BaseCommand):
         if self.is_quiet:
             self.stdout.write(json.dumps({"made": self.made, "there": self.there}))
             return
-        for line in guide(has_world_cup=options["world_cup"] is not None):
+        for line in guide():
             self.stdout.write(line)
+        if options["stage"] is None:
+            self.stdout.write("What to look at:")
+            for path, what in sights(has_world_cup=options["world_cup"] is not None):
+                self.stdout.write(f"  {path:<58}  {what}")
 
     def seed(self, world_cup: Path | None) -> None:
         """Make each tournament in a transaction of its own."""
@@ -143,16 +147,13 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-def guide(*, has_world_cup: bool) -> Iterator[str]:
-    """Yield who can log in, and what to look at."""
+def guide() -> Iterator[str]:
+    """Yield who can log in."""
     players = ", ".join(map(login_of, PLAYERS))
     yield ""
     yield f"Log in as {login_of(ORGANIZER)}, who runs it all, or as a player: {players}."
     yield f"The password of each is {PASSWORD}."
     yield ""
-    yield "What to look at:"
-    for path, what in sights(has_world_cup=has_world_cup):
-        yield f"  {path:<58}  {what}"
 
 
 def sights(*, has_world_cup: bool) -> Iterator[tuple[str, str]]:
