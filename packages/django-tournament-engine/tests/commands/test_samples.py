@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,6 +52,14 @@ def test_only_one_state_is_made_where_one_is_asked_for():
 
     assert (len(made), Tournament.objects.filter(state="cancelled").count()) == (3, 3)
     assert Tournament.objects.count() == 3
+
+
+def test_the_world_cup_is_left_out_where_another_state_is_asked_for():
+    file = Path(__file__).parent / "data" / "world_cup_2022.csv"
+
+    assert json.loads(seed(stage="draft", world_cup=file, json=True))["made"] == [
+        "school-chess-day"
+    ]
 
 
 def test_no_tournament_is_named_that_is_not_there():

@@ -93,8 +93,9 @@ class Command(BaseCommand):
             *(one for one in CATALOGUE if options["stage"] in {None, goal_of(one)}),
             *samples(options["scale"], seed=options["seed"], stage=options["stage"]),
         ]
+        world_cup = options["world_cup"] if options["stage"] in {None, "completed"} else None
         try:
-            self.seed(options["world_cup"])
+            self.seed(world_cup)
         except TournamentError as error:
             raise CommandError(str(error)) from error
         if self.is_quiet:
@@ -104,7 +105,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if options["stage"] is None:
             self.stdout.write("What to look at:")
-            for path, what in sights(has_world_cup=options["world_cup"] is not None):
+            for path, what in sights(has_world_cup=world_cup is not None):
                 self.stdout.write(f"  {path:<58}  {what}")
 
     def seed(self, world_cup: Path | None) -> None:
