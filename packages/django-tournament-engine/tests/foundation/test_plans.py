@@ -1,5 +1,7 @@
 """What is asked every few seconds is found by an index, whatever else the table holds."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -16,7 +18,7 @@ pytestmark = [
 ]
 
 
-def plan(rows: QuerySet) -> str:
+def plan(rows: QuerySet[Any]) -> str:
     """Return how PostgreSQL would read a table too large to be read as a whole."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
