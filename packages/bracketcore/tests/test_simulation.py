@@ -16,6 +16,7 @@ from bracketcore import (
     DoubleElimination,
     DoubleForfeit,
     Draw,
+    FreeForAll,
     InvalidSimulation,
     Pools,
     RoundRobin,
@@ -23,7 +24,6 @@ from bracketcore import (
     Win,
 )
 from bracketcore.simulation import simulate
-from bracketcore.structure import Structure
 
 LEVEL = dict.fromkeys(EIGHT, 1500)
 
@@ -239,13 +239,6 @@ def test_who_has_left_draws_with_nobody():
     assert chances == {"ann": {1: 1}, "bob": {1: 1}, "cyd": {3: 1}}
 
 
-class OneHeat(SingleElimination):
-    """A match of three."""
-
-    def layout(self, entrants):
-        return Structure([], width=3)
-
-
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
@@ -263,8 +256,12 @@ class OneHeat(SingleElimination):
             "The chance of ann against dee is 2: give one from 0 to 1.",
         ),
         (
-            {"stage": OneHeat().create(FOUR)},
-            "A chance is one between two: a stage with heats has none.",
+            {"stage": FreeForAll().create(FOUR), "strength": even},
+            "A chance is one between two: give ratings for a stage with heats.",
+        ),
+        (
+            {"stage": FreeForAll().create(FOUR), "strength": {"ann": 1500}},
+            "bob has no rating: give one for every entrant.",
         ),
     ],
 )

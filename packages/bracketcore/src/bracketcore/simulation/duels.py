@@ -1,4 +1,4 @@
-"""Chances: how often each entrant takes each place when the rest of a stage is played by lot.
+"""Chances where two meet: the rest of a stage played by lot.
 
 A run plays the columns of the stage's structure and no stage, which is what makes it fast.
 The places are always those of the format's own standings. In an elimination they follow
@@ -9,7 +9,6 @@ any other format they are asked for every run.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from random import Random
 from typing import Final, NamedTuple
 
@@ -20,7 +19,7 @@ from bracketcore.results import Draw, Win, check_result
 from bracketcore.stage import Stage
 from bracketcore.structure import Match, Occupant, Structure, loser_of, winner_of
 
-__all__ = ["Chance", "Strength", "simulate"]
+__all__ = ["Chance", "Strength", "by_rating", "check_ratings", "simulate_duels"]
 
 # The chance, from 0 to 1, of something in a match of two entrants: of side 0 and of side 1.
 Chance = Callable[[str, str], float]
@@ -44,37 +43,17 @@ NOBODY: Final = -1
 Placing = Callable[[list[int], list[int]], Sequence[int]]
 
 
-def simulate(
-    stage: Stage, strength: Strength, runs: int, rng: Random, *, draw: float | Chance = 0.0
-) -> dict[str, dict[int, Fraction]]:
-    """Play the rest of a stage ``runs`` times: the share of each place, by entrant in seed order.
-
-    ``strength`` has a rating for each entrant, on the scale of Elo, or tells the chance
-    that side 0 beats side 1. ``draw`` is the chance that a match is drawn if it may be; the
-    others go by strength. A simulated win has no score. Results so far stand, and the
-    stage stays as it is; the same generator in the same state gives the same answer.
-
-    The shares are exact, and only places that were taken are listed. Those of an entrant
-    add up to 1; a place that two share counts for both, and the next place for nobody.
-
-    >>> from bracketcore import SingleElimination
-    >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
-    >>> chances = simulate(stage, {"ann": 1900, "bob": 1500, "cyd": 1500}, 1000, Random(1))
-    >>> {place: float(share) for place, share in chances["ann"].items()}
-    {1: 0.915, 2: 0.085}
-    """
-    if type(runs) is not int or runs < 1:
-        raise InvalidSimulation(f"runs is a whole number from 1, and {runs} is none.")
+def simulate_duels(
+    stage: Stage, strength: Strength, runs: int, rng: Random, draw: float | Chance
+) -> list[Counter[int]]:
+    """How often each entrant, in seed order, took each place."""
     rest = _rest_of(stage, _winning(stage, strength), _drawing(stage, draw))
     placing = _placing(stage, rest)
     tallies: list[Counter[int]] = [Counter() for _ in rest.names]
     for _ in range(runs):
         for tally, place in zip(tallies, placing(*rest.played(rng)), strict=True):
             tally[place] += 1
-    return {
-        name: {place: Fraction(tally[place], runs) for place in sorted(tally)}
-        for name, tally in zip(rest.names, tallies, strict=True)
-    }
+    return tallies
 
 
 class _Table(dict[int, float]):
@@ -148,8 +127,6 @@ class _Rest:
 
 def _rest_of(stage: Stage, wins: Chance, draws: Chance | None) -> _Rest:
     structure = stage.format.layout(len(stage.entrants))
-    if structure.width != 2:  # noqa: PLR2004  a chance is one of two
-        raise InvalidSimulation("A chance is one between two: a stage with heats has none.")
     names = [entrant.id for entrant in stage.entrants]
     numbers: dict[Occupant, int] = {name: number for number, name in enumerate(names)}
     sides = [side for match in structure.ids for side in stage.pairing(match)]
@@ -202,7 +179,7 @@ def _winning(stage: Stage, strength: Strength) -> Chance:
         # Between two who left, the one who left first gives the walkover.
         return float(left.get(first, stays) > left.get(second, stays))
 
-    by_strength = _by_rating(stage, strength) if isinstance(strength, Mapping) else strength
+    by_strength = by_rating(stage, strength) if isinstance(strength, Mapping) else strength
     return _among_those_who_stay(stage, by_strength, otherwise=walkover)
 
 
@@ -224,7 +201,14 @@ def _among_those_who_stay(stage: Stage, chance: Chance, *, otherwise: Chance) ->
     return share
 
 
-def _by_rating(stage: Stage, ratings: Mapping[str, float]) -> Chance:
+def by_rating(stage: Stage, ratings: Mapping[str, float]) -> Chance:
+    """The chance that side 0 wins by Elo; `InvalidSimulation` unless everybody has a rating."""
+    check_ratings(stage, ratings)
+    expected = Elo().expected
+    return lambda first, second: expected(ratings[first], ratings[second])
+
+
+def check_ratings(stage: Stage, ratings: Mapping[str, float]) -> None:
     for entrant in stage.entrants:
         rating = ratings.get(entrant.id)
         if rating is None:
@@ -234,8 +218,6 @@ def _by_rating(stage: Stage, ratings: Mapping[str, float]) -> Chance:
                 f"The rating of {entrant.id} is {rating}: give one on the scale of Elo, "
                 f"from {-FARTHEST_RATING} to {FARTHEST_RATING}."
             )
-    expected = Elo().expected
-    return lambda first, second: expected(ratings[first], ratings[second])
 
 
 def _placing(stage: Stage, rest: _Rest) -> Placing:
