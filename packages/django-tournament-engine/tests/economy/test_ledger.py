@@ -121,7 +121,7 @@ def test_refunds_together_are_never_more_than_the_charge():
     with pytest.raises(Conflict) as raised:
         refund(key="too much", charge=paid, amount=151)
 
-    assert raised.value.code == "refund_too_large"
+    assert raised.value.code == "refund_too_high"
     assert refund(key="rest", charge=paid, amount=150).refers_to == paid
     assert (balance(ann), refundable(paid)) == (1000, 0)
 

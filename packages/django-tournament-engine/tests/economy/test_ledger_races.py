@@ -134,7 +134,7 @@ def test_refunds_at_once_are_never_more_than_the_charge(ann: Account):
         ]
     )
 
-    assert Counter(answers) == {"done": 3, "refund_too_large": TIMES - 3}
+    assert Counter(answers) == {"done": 3, "refund_too_high": TIMES - 3}
     assert services.balance(ann) == 1000
 
 

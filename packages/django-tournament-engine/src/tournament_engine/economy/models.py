@@ -1,7 +1,8 @@
-"""Tables of the ledger: accounts and the transfers between them.
+"""Tables of money: the ledger's accounts and transfers, and the lines of what is to be paid.
 
 A transfer takes from one account what it gives to another, in one row, so that a currency
 always sums to zero. Rows of transfers are never changed or deleted: the database refuses it.
+A payout is a line of its own, because the money may move in another system than ours.
 """
 
 import uuid
@@ -11,7 +12,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Account", "Transfer", "TransferKind"]
+from tournament_engine.economy.lifecycle import PayoutState
+from tournament_engine.transitions import state_constraint
+
+__all__ = ["Account", "Payout", "PayoutKind", "PayoutMethod", "Transfer", "TransferKind"]
 
 
 class TransferKind(models.TextChoices):
@@ -108,3 +112,95 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PayoutKind(models.TextChoices):
+    """Why money is to go to somebody."""
+
+    PRIZE = "prize", _("prize")
+    REFUND = "refund", _("refund of an entry fee")
+    REWARD = "reward", _("reward of a challenge")
+
+
+class PayoutMethod(models.TextChoices):
+    """How it goes there."""
+
+    WALLET = "wallet", _("wallet")
+    CASH = "cash", _("cash or transfer by hand")
+
+
+class Payout(models.Model):
+    """One line of money that is to go to one person, and what became of it.
+
+    `slot` says what it is for within its tournament and kind ("1:41:7": place, entrant,
+    person), so that planning again plans nothing twice. `key` was made before the first try
+    and is sent with every one. A refund names the key of its charge in `charge_key`.
+    """
+
+    tournament = models.ForeignKey(
+        "tournament_engine.Tournament", on_delete=models.PROTECT, related_name="payouts"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=PayoutKind)
+    method = models.CharField(
+        _("by"), max_length=12, choices=PayoutMethod, default=PayoutMethod.WALLET
+    )
+    slot = models.CharField(max_length=120)
+    key = models.CharField(max_length=120, unique=True)
+    place = models.PositiveIntegerField(_("place"), null=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("recipient"),
+    )
+    recipient_name = models.CharField(_("recipient's name"), max_length=120)
+    currency = models.CharField(_("currency"), max_length=12)
+    amount = models.PositiveBigIntegerField(_("amount"))
+    charge_key = models.CharField(max_length=120, blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=16,
+        choices=PayoutState,
+        default=PayoutState.PENDING,
+        editable=False,
+    )
+    needs_approval = models.BooleanField(default=False)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    reference = models.CharField(_("reference"), max_length=120, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ("tournament", "kind", "place", "pk")
+        verbose_name = _("payout")
+        verbose_name_plural = _("payouts")
+        indexes = (models.Index(fields=("state", "tried_at")),)
+        constraints = (
+            state_constraint(PayoutState, "te_payout_state"),
+            models.UniqueConstraint(fields=("tournament", "kind", "slot"), name="te_payout_once"),
+            models.CheckConstraint(name="te_payout_amount", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="te_payout_paid",
+                condition=Q(state=PayoutState.PAID, paid_at__isnull=False)
+                | ~Q(state=PayoutState.PAID) & Q(paid_at=None),
+            ),
+            models.CheckConstraint(
+                name="te_payout_refund",
+                condition=~Q(kind=PayoutKind.REFUND, method=PayoutMethod.WALLET)
+                | ~Q(charge_key=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slot}"

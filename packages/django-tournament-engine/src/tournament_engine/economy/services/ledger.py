@@ -1,4 +1,4 @@
-"""Moving money between accounts. Nothing else writes the ledger.
+"""Moving money between accounts: the built-in wallet.
 
 A key is made before the first try. Whoever calls again with it gets the transfer that was
 made, and moves nothing; another body under the key is refused, whatever became of the first.
@@ -36,7 +36,8 @@ __all__ = [
     "wallet",
 ]
 
-#: The site's own account, and the world outside, which lends without end.
+#: The site's own account, which pays prizes before a sponsor's money is in, and the world
+#: outside. A person's wallet never owes.
 HOUSE = "house"
 OUTSIDE = "outside"
 
@@ -83,8 +84,8 @@ def wallet(user: User, currency: str) -> Account:
 
 
 def site_account(code: str, currency: str) -> Account:
-    """Return an account of the site's own; the world outside may owe."""
-    return open_account(code=code, currency=currency, may_be_negative=code == OUTSIDE)
+    """Return an account of the site's own, which may owe."""
+    return open_account(code=code, currency=currency, may_be_negative=True)
 
 
 def balance(account: Account) -> int:
@@ -131,7 +132,7 @@ def refund(*, key: str, charge: Transfer, amount: int) -> Transfer:
     if known is None and amount > refundable(charge):
         message = _("Only %(left)d of the charge are left to be given back.")
         words = {"left": refundable(charge)}
-        raise Conflict(message % words, code="refund_too_large", field="amount")
+        raise Conflict(message % words, code="refund_too_high", field="amount")
     return _move(
         key=key,
         kind=TransferKind.REFUND,

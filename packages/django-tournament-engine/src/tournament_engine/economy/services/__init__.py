@@ -1,0 +1,53 @@
+"""Everything that happens to money. Nothing else writes the ledger and the lines of payouts."""
+
+from tournament_engine.economy.services.ledger import (
+    HOUSE,
+    OUTSIDE,
+    InsufficientFunds,
+    KeyReused,
+    balance,
+    deposit,
+    find_transfer,
+    ledger_faults,
+    open_account,
+    refund,
+    refundable,
+    site_account,
+    transfer,
+    wallet,
+)
+from tournament_engine.economy.services.payouts import (
+    approve_payout,
+    cancel_payout,
+    pay_in_cash,
+    plan_payout,
+    process_payout,
+    process_payouts,
+    reconcile_payouts,
+    resolve_payout,
+)
+
+__all__ = [
+    "HOUSE",
+    "OUTSIDE",
+    "InsufficientFunds",
+    "KeyReused",
+    "approve_payout",
+    "balance",
+    "cancel_payout",
+    "deposit",
+    "find_transfer",
+    "ledger_faults",
+    "open_account",
+    "pay_in_cash",
+    "plan_payout",
+    "process_payout",
+    "process_payouts",
+    "reconcile_payouts",
+    "refund",
+    "refundable",
+    "resolve_payout",
+    "site_account",
+    "transfer",
+    "wallet",
+]

@@ -1,0 +1,283 @@
+"""Paying what is owed: each line once, whatever fails or is killed on the way.
+
+A line is marked as being paid and committed before anybody is asked to pay it, and its key,
+made when it was planned, goes with every try. Where the answer is lost, or the worker was
+killed, the key is looked up before anything is sent again; where that cannot be told
+either, a person decides. Nothing is asked of the economy inside a transaction.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tournament_engine import hooks, jobs, outbox, permissions
+from tournament_engine.audit import services as audit
+from tournament_engine.economy.holds import reason_to_wait
+from tournament_engine.economy.lifecycle import PAYABLE, TRANSITIONS, PayoutState
+from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
+from tournament_engine.economy.permissions import MANAGE_PAYOUTS
+from tournament_engine.errors import Conflict, HookError, InvalidInput, NotAllowed
+from tournament_engine.hooks.economy import Money, Receipt
+from tournament_engine.locks import lock
+from tournament_engine.text import one_line
+from tournament_engine.transitions import check_transition
+from tournament_engine.users import User
+
+__all__ = [
+    "TOPIC",
+    "approve_payout",
+    "cancel_payout",
+    "pay_in_cash",
+    "plan_payout",
+    "process_payout",
+    "process_payouts",
+    "reconcile_payouts",
+    "resolve_payout",
+]
+
+#: What the outbox calls a line that can be paid.
+TOPIC = "payout"
+
+#: After this many tries a person has to look at it.
+_MOST_TRIES = 6
+
+#: The first wait after a failure; it doubles with each.
+_WAIT = timedelta(minutes=1)
+
+#: A worker that has not finished by then is taken for dead.
+_DEAD_AFTER = timedelta(minutes=5)
+
+_LONGEST_REASON = 500
+_S = PayoutState
+
+
+@transaction.atomic
+def plan_payout(  # noqa: PLR0913 - the facts of a line, each by its name
+    *,
+    tournament_id: int,
+    kind: PayoutKind,
+    slot: str,
+    recipient: User | None,
+    recipient_name: str,
+    amount: int,
+    currency: str,
+    method: PayoutMethod = PayoutMethod.WALLET,
+    place: int | None = None,
+    charge_key: str = "",
+    needs_approval: bool = False,
+    by: User | None,
+) -> Payout:
+    """Write a line of money that is owed; the same slot again is the same line."""
+    if type(amount) is not int or amount <= 0:
+        raise InvalidInput(_("An amount is a whole number of minor units above zero."))
+    facts = {
+        "recipient": recipient,
+        "recipient_name": recipient_name,
+        "amount": amount,
+        "currency": currency,
+        "method": method if recipient is not None else PayoutMethod.CASH,
+        "place": place,
+        "charge_key": charge_key,
+        "needs_approval": needs_approval,
+        "planned_by": by,
+        "key": f"payout:{uuid.uuid4()}",
+    }
+    payout, is_new = Payout.objects.get_or_create(
+        tournament_id=tournament_id, kind=kind, slot=slot, defaults=facts
+    )
+    if not is_new and (payout.amount, payout.currency) != (amount, currency):
+        message = _("This is planned already, with another amount: cancel that line first.")
+        raise Conflict(message, code="planned_otherwise")
+    if is_new:
+        after = {"kind": kind, "slot": slot, "amount": amount, "currency": currency}
+        audit.log(by=by, action="payout.planned", subject=payout, after=after)
+        _hand_over(payout)
+    return payout
+
+
+def process_payout(*, payout: Payout) -> Payout:
+    """Pay a line now, if it can be paid; what comes of it stands in its state."""
+    if not _take_up(payout):
+        return payout
+    try:
+        receipt = _pay(payout)
+    except HookError as error:
+        return _failed(payout, error)
+    return _settle(payout, _S.PAID, reference=receipt.reference)
+
+
+def process_payouts(now: datetime) -> int:
+    """Try again what failed, each after its wait, and what a crash kept from being tried."""
+    return jobs.each(_due(now), lambda row: process_payout(payout=row).state == _S.PAID, of=None)
+
+
+def reconcile_payouts(now: datetime) -> int:
+    """Find out what became of lines whose worker is gone; nothing is sent again unasked."""
+    lost = Payout.objects.filter(state=_S.PROCESSING, tried_at__lt=now - _DEAD_AFTER)
+    return jobs.each(lost, _ask_what_became, of=None)
+
+
+@transaction.atomic
+def approve_payout(*, payout: Payout, by: User) -> Payout:
+    """Let a large line be paid: a second person does, who gets nothing of it."""
+    _take(payout, by)
+    if by.pk in {payout.planned_by_id, payout.recipient_id}:
+        raise NotAllowed(_("Somebody else has to approve this: you planned it or you get it."))
+    if payout.state != _S.PENDING:
+        raise Conflict(_("Only what is still to be paid can be approved."))
+    payout.approved_by, payout.approved_at = by, timezone.now()
+    _save(payout)
+    audit.log(by=by, action="payout.approved", subject=payout)
+    _hand_over(payout)
+    return payout
+
+
+@transaction.atomic
+def pay_in_cash(*, payout: Payout, reference: str, by: User) -> Payout:
+    """Say that a line was paid by hand, with the reference that proves it."""
+    _take(payout, by)
+    _refuse_own(payout, by)
+    if reason := reason_to_wait(payout):
+        raise Conflict(reason, code="held")
+    payout.method = PayoutMethod.CASH
+    payout.reference = one_line(reference, field="reference", longest=120)
+    _move(payout, _S.PAID)
+    audit.log(
+        by=by, action="payout.paid", subject=payout, after={"reference": payout.reference}
+    )
+    return payout
+
+
+@transaction.atomic
+def cancel_payout(*, payout: Payout, reason: str, by: User) -> Payout:
+    """Take back a line that was not paid."""
+    _take(payout, by)
+    payout.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    _move(payout, _S.CANCELLED)
+    audit.log(by=by, action="payout.cancelled", subject=payout, reason=payout.reason)
+    return payout
+
+
+@transaction.atomic
+def resolve_payout(*, payout: Payout, was_paid: bool, reason: str, by: User) -> Payout:
+    """Decide, with the evidence, what became of a line that nobody can look up."""
+    _take(payout, by)
+    _refuse_own(payout, by)
+    payout.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    _move(payout, _S.PAID if was_paid else _S.FAILED)
+    audit.log(
+        by=by,
+        action="payout.resolved",
+        subject=payout,
+        after={"state": payout.state},
+        reason=payout.reason,
+    )
+    return payout
+
+
+def _take(payout: Payout, by: User) -> None:
+    lock(payout)
+    permissions.require(by, MANAGE_PAYOUTS, payout)
+
+
+def _refuse_own(payout: Payout, by: User) -> None:
+    if payout.recipient_id == by.pk:
+        raise NotAllowed(_("This money is yours: somebody else has to decide."))
+
+
+def _hand_over(payout: Payout) -> None:
+    """Let the line be paid once this is committed, unless something holds it."""
+    if payout.method == PayoutMethod.WALLET and not reason_to_wait(payout):
+        key = f"{TOPIC}:{payout.pk}:{payout.version}"
+        outbox.enqueue(topic=f"{TOPIC}:{payout.pk}", key=key, payload={})
+
+
+def _due(now: datetime) -> QuerySet[Payout]:
+    waits = Q()
+    for tries in range(1, _MOST_TRIES):
+        waits |= Q(attempts=tries, tried_at__lte=now - _WAIT * 2 ** (tries - 1))
+    never = Q(state=_S.PENDING)
+    again = Q(state=_S.FAILED) & waits
+    return Payout.objects.filter(never | again, method=PayoutMethod.WALLET)
+
+
+@transaction.atomic
+def _take_up(payout: Payout) -> bool:
+    """Mark a line as being paid; False when it cannot be paid now, or somebody else does."""
+    lock(payout)
+    if payout.state not in PAYABLE or payout.method != PayoutMethod.WALLET:
+        return False
+    if payout.recipient is None or payout.attempts >= _MOST_TRIES or reason_to_wait(payout):
+        return False
+    payout.attempts += 1
+    payout.tried_at = timezone.now()
+    _move(payout, _S.PROCESSING)
+    return True
+
+
+def _pay(payout: Payout) -> Receipt:
+    economy = hooks.economy()
+    money = Money(payout.amount, payout.currency)
+    if payout.kind == PayoutKind.REFUND:
+        return economy.refund(payout.charge_key, money, payout.key)
+    if payout.recipient is None:
+        raise HookError("no_recipient", _("The recipient has left the site."))
+    return economy.payout(payout.recipient, money, payout.key)
+
+
+def _failed(payout: Payout, error: HookError) -> Payout:
+    """What is refused for good has failed; what may have come through is looked up."""
+    if not error.retryable:
+        return _settle(payout, _S.FAILED, reason=error.message)
+    _ask_what_became(payout)
+    return payout
+
+
+def _ask_what_became(payout: Payout) -> bool:
+    try:
+        receipt = hooks.economy().lookup(payout.key)
+    except HookError as error:
+        _settle(payout, _S.NEEDS_REVIEW, reason=error.message)
+        return True
+    if receipt is None:
+        _settle(payout, _S.FAILED, reason=_("The money did not move."))
+    else:
+        _settle(payout, _S.PAID, reference=receipt.reference)
+    return True
+
+
+@transaction.atomic
+def _settle(
+    payout: Payout, target: PayoutState, *, reference: str = "", reason: str = ""
+) -> Payout:
+    lock(payout)
+    if payout.state != _S.PROCESSING:
+        # Somebody found out before us; the key made sure that money moved once.
+        return payout
+    payout.reference, payout.reason = reference[:120], reason[:_LONGEST_REASON]
+    _move(payout, target)
+    after = {"reference": payout.reference} if reference else {}
+    audit.log(
+        by=None,
+        action=f"payout.{target}",
+        subject=payout,
+        after=after,
+        reason=payout.reason,
+    )
+    return payout
+
+
+def _move(payout: Payout, target: PayoutState) -> None:
+    check_transition(TRANSITIONS, payout.state, target)
+    payout.state = target
+    payout.paid_at = timezone.now() if target == _S.PAID else None
+    _save(payout)
+
+
+def _save(payout: Payout) -> None:
+    payout.version += 1
+    payout.save()
