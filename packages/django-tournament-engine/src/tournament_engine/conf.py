@@ -19,7 +19,7 @@ DEFAULT_HOOKS: Mapping[str, Any] = {
     "profiles": "tournament_engine.hooks.profiles.Profiles",
     "rankings": "tournament_engine.hooks.elo.EloRankings",
     "site_ui": "tournament_engine.hooks.site_ui.SiteUI",
-    "economy": "tournament_engine.hooks.economy.Economy",
+    "economy": "tournament_engine.economy.hook.Ledger",
 }
 
 

@@ -3,7 +3,7 @@
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
-from tournament_engine.economy.models import Account, Transfer
+from tournament_engine.economy.models import Account, Payout, Transfer
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
 from tournament_engine.jobs import JobRun
 from tournament_engine.match.models import (
@@ -38,6 +38,7 @@ __all__ = [
     "MatchSide",
     "NoticeChoices",
     "OutboxMessage",
+    "Payout",
     "RankedResult",
     "Rating",
     "RatingEvent",

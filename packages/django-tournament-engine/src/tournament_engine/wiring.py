@@ -8,6 +8,7 @@ from tournament_engine.bracket import steps as bracket_steps
 from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
 from tournament_engine.core import staffing
+from tournament_engine.economy import delivery as economy_delivery
 from tournament_engine.economy.models import Transfer
 from tournament_engine.hooks import permissions as hooks_permissions
 from tournament_engine.hooks.inbox import POSTPONED
@@ -36,6 +37,7 @@ def connect() -> None:
     pages.stand_in(hooks.frame)
     append_only.connect()
     append_only.protect(Transfer)
+    economy_delivery.declare()
     hooks_permissions.declare()
     core_permissions.declare()
     core_due.declare()

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories import a_tournament, a_user
 
 from tournament_engine import hooks
+from tournament_engine.economy.hook import Ledger
 from tournament_engine.errors import HookError
 from tournament_engine.hooks.economy import Economy, Money
 from tournament_engine.hooks.notifications import Notifications
@@ -152,5 +153,5 @@ def test_a_site_without_a_wallet_says_so_whatever_it_is_asked(ask: Any):
     assert (refused.value.code, refused.value.retryable) == ("no_wallet", False)
 
 
-def test_a_site_that_names_no_economy_has_none():
-    assert type(hooks.economy()) is Economy
+def test_a_site_that_names_no_economy_has_the_built_in_ledger():
+    assert type(hooks.economy()) is Ledger

@@ -12,6 +12,7 @@ from tournament_engine.core.lifecycle import PUBLIC
 from tournament_engine.core.models import StaffAssignment, Tournament, Visibility
 from tournament_engine.core.queries import TournamentQuerySet
 from tournament_engine.core.roles import ANNOUNCE, MANAGE, MANAGE_STAFF, VIEW_AUDIT
+from tournament_engine.economy.permissions import MANAGE_PAYOUTS
 from tournament_engine.permissions import Predicate
 from tournament_engine.users import AnyUser, User
 
@@ -49,7 +50,7 @@ def declare() -> None:
     permissions.define(CONSOLE, may_enter_console, reach=TournamentQuerySet.staffed_by)
     permissions.define(ANSWER, may_create)
     permissions.define(APPROVE, may_approve)
-    for capability in (MANAGE, MANAGE_STAFF, ANNOUNCE, VIEW_AUDIT):
+    for capability in (MANAGE, MANAGE_STAFF, ANNOUNCE, VIEW_AUDIT, MANAGE_PAYOUTS):
         define_by_role(capability)
 
 

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.conf import settings
+from tournament_engine.economy.permissions import MANAGE_PAYOUTS
 
 __all__ = [
     "CAPABILITIES",
@@ -52,6 +53,7 @@ CAPABILITIES = frozenset(
         REVIEW_DISPUTE,
         DECIDE_ESCALATED,
         REVIEW_PAYMENTS,
+        MANAGE_PAYOUTS,
     }
 )
 
@@ -79,7 +81,7 @@ _GRANTS: Mapping[str, frozenset[str]] = {
     Role.REFEREE: _REFEREE,
     Role.BRACKET_MANAGER: frozenset({MANAGE_BRACKET, CORRECT_MATCH}),
     Role.REGISTRATION_STAFF: frozenset({MANAGE_REGISTRATIONS}),
-    Role.PAYMENT_STAFF: frozenset({REVIEW_PAYMENTS}),
+    Role.PAYMENT_STAFF: frozenset({REVIEW_PAYMENTS, MANAGE_PAYOUTS}),
     Role.MODERATOR: frozenset({ANNOUNCE}),
 }
 

@@ -146,9 +146,7 @@ def pay_in_cash(*, payout: Payout, reference: str, by: User) -> Payout:
     payout.method = PayoutMethod.CASH
     payout.reference = one_line(reference, field="reference", longest=120)
     _move(payout, _S.PAID)
-    audit.log(
-        by=by, action="payout.paid", subject=payout, after={"reference": payout.reference}
-    )
+    audit.log(by=by, action="payout.paid", subject=payout, after={"reference": payout.reference})
     return payout
 
 
