@@ -1363,6 +1363,118 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
+        migrations.CreateModel(
+            name="Payout",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prize", "prize"),
+                            ("refund", "refund of an entry fee"),
+                            ("reward", "reward of a challenge"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("wallet", "wallet"), ("cash", "cash or transfer by hand")],
+                        default="wallet",
+                        max_length=12,
+                        verbose_name="by",
+                    ),
+                ),
+                ("slot", models.CharField(max_length=120)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("place", models.PositiveIntegerField(null=True, verbose_name="place")),
+                (
+                    "recipient_name",
+                    models.CharField(max_length=120, verbose_name="recipient's name"),
+                ),
+                ("currency", models.CharField(max_length=12, verbose_name="currency")),
+                ("amount", models.PositiveBigIntegerField(verbose_name="amount")),
+                ("charge_key", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "to be paid"),
+                            ("processing", "being paid"),
+                            ("paid", "paid"),
+                            ("failed", "not paid, tried again"),
+                            ("needs_review", "outcome unknown"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("needs_approval", models.BooleanField(default=False)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("tried_at", models.DateTimeField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=120, verbose_name="reference"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recipient",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "payout",
+                "verbose_name_plural": "payouts",
+                "ordering": ("tournament", "kind", "place", "pk"),
+            },
+        ),
         migrations.AddField(
             model_name="match",
             name="tournament",
@@ -2091,6 +2203,56 @@ class Migration(migrations.Migration):
                 ),
                 fields=("tournament", "team_ref"),
                 name="te_registration_team",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="payout",
+            index=models.Index(fields=["state", "tried_at"], name="tournament__state_8f03a7_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["cancelled", "failed", "needs_review", "paid", "pending", "processing"],
+                    )
+                ),
+                name="te_payout_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.UniqueConstraint(
+                fields=("tournament", "kind", "slot"), name="te_payout_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="te_payout_amount"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paid_at__isnull", False), ("state", "paid")),
+                    models.Q(models.Q(("state", "paid"), _negated=True), ("paid_at", None)),
+                    _connector="OR",
+                ),
+                name="te_payout_paid",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "refund"), ("method", "wallet"), _negated=True),
+                    models.Q(("charge_key", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="te_payout_refund",
             ),
         ),
         migrations.AddIndex(
