@@ -1,4 +1,4 @@
-"""The organiser's page that takes an entrant out of the matches while it is played."""
+"""The pages that take an entrant out of the matches while it is played, and back in."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -9,13 +9,19 @@ from tournament_engine import permissions
 from tournament_engine.bracket import services
 from tournament_engine.bracket.forms import RemovalForm
 from tournament_engine.core.access import managed_tournament
+from tournament_engine.core.forms import ReasonForm
 from tournament_engine.core.models import Tournament
 from tournament_engine.pages import page
+from tournament_engine.registration.lifecycle import RegistrationState
 from tournament_engine.registration.models import Entrant
-from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
+from tournament_engine.registration.permissions import (
+    DISQUALIFY,
+    MANAGE_REGISTRATIONS,
+    REINSTATE,
+)
 from tournament_engine.replies import acting, done
 
-__all__ = ["remove_entrant"]
+__all__ = ["reinstate_entrant", "remove_entrant"]
 
 _ACTS = {"withdraw": services.withdraw_entrant, "disqualify": services.disqualify_entrant}
 _NEEDS = {"withdraw": MANAGE_REGISTRATIONS, "disqualify": DISQUALIFY}
@@ -41,6 +47,28 @@ def remove_entrant(request: HttpRequest, slug: str, registration: int) -> HttpRe
         template = "tournament_engine/bracket/remove_entrant.html"
         return render(request, template, context, status=form.status)
     said = _("%(name)s is out; the matches left are walkovers.") % {"name": entrant.name}
+    return done(request, said, "manage_entrants", slug)
+
+
+@page(REINSTATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reinstate_entrant(request: HttpRequest, slug: str, registration: int) -> HttpResponseBase:
+    """Take a disqualification back, with a reason that this person will read."""
+    tournament = managed_tournament(request.user, slug, REINSTATE)
+    rows = Entrant.objects.filter(tournament=tournament).select_related("registration")
+    out = rows.filter(registration__state=RegistrationState.DISQUALIFIED)
+    entrant = get_object_or_404(out, registration=registration)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    returned = form.attempt(
+        lambda: services.reinstate_entrant(
+            entrant=entrant, by=acting(request), reason=form.cleaned_data["reason"]
+        )
+    )
+    if returned is None:
+        context = {"tournament": tournament, "tab": "remove", "form": form, "entrant": entrant}
+        template = "tournament_engine/bracket/reinstate_entrant.html"
+        return render(request, template, context, status=form.status)
+    said = _("%(name)s is in again; the walkovers are taken back.") % {"name": entrant.name}
     return done(request, said, "manage_entrants", slug)
 
 

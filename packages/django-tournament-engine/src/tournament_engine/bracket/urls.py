@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern] = [
         removal.remove_entrant,
         name="remove_entrant",
     ),
+    path(
+        "<slug:slug>/manage/entrants/<int:registration>/reinstate/",
+        removal.reinstate_entrant,
+        name="reinstate_entrant",
+    ),
 ]

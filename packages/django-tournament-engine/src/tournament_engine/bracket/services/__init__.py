@@ -14,7 +14,11 @@ from tournament_engine.bracket.services.drawing import (
     seed_entrants,
 )
 from tournament_engine.bracket.services.flow import check_version, lock
-from tournament_engine.bracket.services.leaving import disqualify_entrant, withdraw_entrant
+from tournament_engine.bracket.services.leaving import (
+    disqualify_entrant,
+    reinstate_entrant,
+    withdraw_entrant,
+)
 from tournament_engine.bracket.services.results import (
     correct_result,
     record_result,
@@ -37,6 +41,7 @@ __all__ = [
     "publish_bracket",
     "qualify_entrants",
     "record_result",
+    "reinstate_entrant",
     "reopen_result",
     "seed_entrants",
     "swap_entrants",
