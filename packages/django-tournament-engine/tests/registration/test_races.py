@@ -441,8 +441,13 @@ def test_accepting_at_the_last_moment_and_the_end_of_the_offer_give_the_place_on
     user = someone(third)
     accept = told(lambda: services.accept_place(registration=fresh(third), by=user))
     later = timezone.now() + timedelta(hours=2)
+    calls: list[Callable[[], object]] = [
+        accept,
+        partial(services.expire_offers, later),
+        accept,
+    ]
 
-    answers = at_once([accept, partial(services.expire_offers, later), accept])
+    answers = at_once(calls)
 
     third.refresh_from_db()
     fourth.refresh_from_db()
