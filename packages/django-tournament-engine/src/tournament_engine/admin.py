@@ -5,6 +5,11 @@ from django.contrib import admin
 from tournament_engine.audit.admin import AuditEntryAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
+from tournament_engine.dispute.admin import (
+    DisputeAdmin,
+    DisputeCommentAdmin,
+    DisputeEvidenceAdmin,
+)
 from tournament_engine.hooks.admin import (
     InboxMessageAdmin,
     NoticeChoicesAdmin,
@@ -31,6 +36,9 @@ __all__ = [
     "AuditEntryAdmin",
     "BracketAdmin",
     "BracketEventAdmin",
+    "DisputeAdmin",
+    "DisputeCommentAdmin",
+    "DisputeEvidenceAdmin",
     "EntrantAdmin",
     "GameAdmin",
     "InboxMessageAdmin",

@@ -28,6 +28,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "ELIGIBILITY_RULES": "a dictionary of dotted paths by name",
     "PAGE_SIZE": "a whole number above zero",
     "TASK_RUNNER": "the dotted path of a function",
+    "MAX_DISMISSED_DISPUTES": "a whole number, 0 for no limit",
     "REQUIRE_APPROVAL": "True or False",
     "ARCHIVE_AFTER_DAYS": "a whole number above zero",
     "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
@@ -84,6 +85,8 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
         ):
             pass
         case "ROLES", Mapping() if all(_is_role(role) for role in value.items()):
+            pass
+        case "MAX_DISMISSED_DISPUTES", int() if value >= 0 and not isinstance(value, bool):
             pass
         case _:
             yield _wrong_type(key, _DESCRIPTIONS[key])

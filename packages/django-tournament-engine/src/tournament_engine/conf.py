@@ -44,6 +44,8 @@ class Settings:
                "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
                ACCEL_PREFIX, where the web server finds private files
     ELIGIBILITY_RULES  rules of the site's own by name: the dotted path of a Rule
+    MAX_DISMISSED_DISPUTES  dismissed disputes after which an entrant raises no more in a
+               tournament; 0: no limit
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Settings:
     INVITATION_DAYS: int = 14
     UPLOADS: Mapping[str, Any] = field(default_factory=dict)
     ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
+    MAX_DISMISSED_DISPUTES: int = 3
 
 
 @cache

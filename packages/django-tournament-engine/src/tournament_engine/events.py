@@ -26,6 +26,8 @@ __all__ = [
     "carried",
     "check_in_closed",
     "deliver",
+    "dispute_changed",
+    "dispute_filed",
     "match_check_in",
     "match_live",
     "match_ready",
@@ -98,6 +100,8 @@ result_disputed = News("result_disputed")  # tournament, stage, match
 result_confirmed = News("result_confirmed")  # …, reason, result, kind, entrants, places
 result_corrected = News("result_corrected")  # …, the same, reverts
 result_reopened = News("result_reopened")  # tournament, stage, match, reason, reverts
+dispute_changed = News("dispute_changed")  # tournament, match, dispute, state, step
+dispute_filed = News("dispute_filed")  # tournament, dispute, kind, entry
 
 #: Sent inside the transaction to whoever carries the news: the outbox, and nobody else.
 carried = Signal()

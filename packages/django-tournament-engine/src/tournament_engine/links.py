@@ -23,10 +23,10 @@ def checked_link(text: str, *, field: str) -> str:
     link = text.strip()
     try:
         _check(link)
-        is_plain = urlsplit(link).username is None and len(link) <= LONGEST_LINK
+        is_plain = urlsplit(link).username is None and link.isprintable()
     except (ValidationError, ValueError):
         is_plain = False
-    if not is_plain:
+    if not is_plain or len(link) > LONGEST_LINK:
         message = _("Give a whole address that begins with https:// or http://.")
         raise InvalidInput(message, code="bad_link", field=field)
     return link

@@ -3,6 +3,7 @@
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
+from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence
 from tournament_engine.economy.models import Account, Payout, Transfer
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
 from tournament_engine.jobs import JobRun
@@ -27,6 +28,9 @@ __all__ = [
     "AuditEntry",
     "Bracket",
     "BracketEvent",
+    "Dispute",
+    "DisputeComment",
+    "DisputeEvidence",
     "Entrant",
     "Game",
     "InboxMessage",

@@ -2,6 +2,7 @@
 
 from tournament_engine.bracket.urls import urlpatterns as bracket
 from tournament_engine.core.urls import urlpatterns as core
+from tournament_engine.dispute.urls import urlpatterns as dispute
 from tournament_engine.hooks.urls import urlpatterns as hooks
 from tournament_engine.match.urls import urlpatterns as match
 from tournament_engine.registration.urls import urlpatterns as registration
@@ -12,4 +13,4 @@ __all__ = ["app_name", "urlpatterns"]
 app_name = "tournament_engine"
 
 # A fixed word stands before the slug of core that would swallow it.
-urlpatterns = [*hooks, *uploads, *registration, *bracket, *match, *core]
+urlpatterns = [*hooks, *uploads, *registration, *bracket, *match, *dispute, *core]

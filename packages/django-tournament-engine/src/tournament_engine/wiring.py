@@ -8,6 +8,11 @@ from tournament_engine.bracket import steps as bracket_steps
 from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
 from tournament_engine.core import staffing
+from tournament_engine.dispute import duties as dispute_duties
+from tournament_engine.dispute import guards as dispute_guards
+from tournament_engine.dispute import jobs as dispute_jobs
+from tournament_engine.dispute import news as dispute_news
+from tournament_engine.dispute import permissions as dispute_permissions
 from tournament_engine.economy import delivery as economy_delivery
 from tournament_engine.economy.models import Transfer
 from tournament_engine.hooks import permissions as hooks_permissions
@@ -53,11 +58,16 @@ def connect() -> None:
     match_guards.declare()
     match_news.declare()
     match_ratings.declare()
+    dispute_permissions.declare()
+    dispute_guards.declare()
+    dispute_news.declare()
     bracket_overview.declare()
     match_overview.declare()
     registration_duties.declare()
     bracket_steps.declare()
     match_duties.declare()
+    dispute_duties.declare()
+    jobs.register(dispute_jobs.JOB)
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)

@@ -14,6 +14,7 @@ from django.test import Client
 from tests.people.models import Person
 
 from tournament_engine.core.models import Tournament
+from tournament_engine.dispute.models import Dispute
 from tournament_engine.management.seeding.catalogue import CATALOGUE, LIVE_KNOCKOUT, WAITLIST
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match, MatchSide, ScoreClaim
@@ -87,7 +88,7 @@ def test_a_second_run_says_what_is_there_and_changes_nothing(seeded: str):
 def test_what_is_missing_is_made_again_the_same(seeded: str):
     before = content()
     with transaction.atomic():
-        for model in (Match, Entrant, Tournament):
+        for model in (Dispute, Match, Entrant, Tournament):
             model._default_manager.filter(
                 **{"slug" if model is Tournament else "tournament__slug": LIVE_KNOCKOUT}
             ).delete()

@@ -232,6 +232,8 @@ def test_a_completed_tournament_is_concluded_and_later_archived():
     tournament = a_live_tournament(entrants=2)
     play(Match.objects.get(tournament=tournament))
 
+    Tournament.objects.update(dispute_window_minutes=0)
+
     concluded = services.conclude_due_tournaments(timezone.now())
     archived = services.archive_due_tournaments(timezone.now() + timedelta(days=90))
 

@@ -40,6 +40,8 @@ CHANGES: dict[str, Any] = {
     "no_show_minutes": 10,
     "auto_confirm_minutes": 60,
     "lobby_minutes": 30,
+    "dispute_window_minutes": 90,
+    "dispute_sla_hours": 12,
 }
 
 

@@ -111,6 +111,8 @@ def test_only_what_the_state_still_lets_change_is_in_the_form():
         "no_show_minutes",
         "auto_confirm_minutes",
         "lobby_minutes",
+        "dispute_window_minutes",
+        "dispute_sla_hours",
         "version",
     }
 

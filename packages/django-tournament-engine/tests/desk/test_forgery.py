@@ -15,6 +15,7 @@ WORDS = {
     "code": "R1.1",
     "registration": 1,
     "assignment": 1,
+    "dispute": 1,
     "pk": 1,
     "token": "x",
 }

@@ -205,8 +205,18 @@ def test_an_act_that_the_page_does_not_offer_is_refused():
 
 #: What the console shows to each role, by the panels' templates.
 PANELS = {
-    Role.HEAD_REFEREE: {"match/panel.html", "registration/panel.html", "core/staff_panel.html"},
-    Role.REFEREE: {"match/panel.html", "registration/panel.html", "core/staff_panel.html"},
+    Role.HEAD_REFEREE: {
+        "match/panel.html",
+        "dispute/panel.html",
+        "registration/panel.html",
+        "core/staff_panel.html",
+    },
+    Role.REFEREE: {
+        "match/panel.html",
+        "dispute/panel.html",
+        "registration/panel.html",
+        "core/staff_panel.html",
+    },
     Role.BRACKET_MANAGER: {"bracket/step.html", "bracket/panel.html", "core/staff_panel.html"},
     Role.REGISTRATION_STAFF: {"registration/panel.html", "core/staff_panel.html"},
     Role.PAYMENT_STAFF: {"core/staff_panel.html"},

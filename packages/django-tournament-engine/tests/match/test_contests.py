@@ -72,6 +72,7 @@ def test_a_match_that_nobody_contests_is_not_released():
     assert services.release_match(match=match, by=ann).state == "completed"
 
 
+@pytest.mark.usefixtures("court")
 def test_a_contested_claim_waits_again_once_it_is_released():
     match, ann, bob = a_duel()
     services.submit_score(match=match, side=0, result=win(match), by=ann)

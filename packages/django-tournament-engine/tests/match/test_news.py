@@ -190,7 +190,7 @@ def test_the_organiser_hears_that_the_sides_do_not_agree(
     [told] = fake_notifications.sent
     organiser = match.tournament.organizer
     client.force_login(organiser)
-    assert (told.event, told.recipients) == ("result_disputed", ids(organiser))
+    assert (told.event, told.recipients) == ("dispute_opened", ids(ann, organiser))
     assert client.get(told.context["url"]).status_code == 200
 
 
@@ -260,7 +260,8 @@ def test_a_forfeit_and_its_reason_are_told(committed: Committed):
         ("stage_generated", "Final is drawn: Cup"),
         ("match_ready", "Your match is ready: "),
         ("result_reported", "Confirm the score: "),
-        ("result_disputed", "The sides do not agree: "),
+        ("dispute_opened", "Dispute: "),
+        ("dispute_resolved", "Dispute decided: "),
         ("result_confirmed", "Official result: "),
         ("result_corrected", "Corrected result: "),
     ],

@@ -12,7 +12,7 @@ from tournament_engine.core.models import Visibility
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
 BELOW_A_TOURNAMENT = [name for name, route in ROUTES.items() if "slug" in route.pattern.converters]
-WORDS = {"stage": "knockout", "code": "R1.1", "registration": 1, "assignment": 1}
+WORDS = {"stage": "knockout", "code": "R1.1", "registration": 1, "assignment": 1, "dispute": 1}
 
 
 def address(name: str, slug: str) -> str:

@@ -9,6 +9,7 @@ from tests.people.models import Person
 
 from tournament_engine import hooks, urls
 from tournament_engine.core.models import Game, Tournament
+from tournament_engine.dispute.models import Dispute, DisputeComment
 from tournament_engine.match.models import Match
 from tournament_engine.registration.models import Registration, RosterMember
 
@@ -65,6 +66,8 @@ def _words(tournament: Tournament) -> Iterator[dict[str, str | int]]:
         yield {"slug": tournament.slug, "assignment": assignment.pk}
     for registration in tournament.registrations.all()[:2]:
         yield {"slug": tournament.slug, "registration": registration.pk}
+    for dispute in tournament.disputes.all():
+        yield {"slug": tournament.slug, "dispute": dispute.pk}
     rows = Match.objects.filter(tournament=tournament).with_stage()
     for row in {(row.state, row.part): row for row in rows}.values():
         yield {"slug": tournament.slug, "stage": row.bracket.stage.code, "code": row.code}
@@ -82,4 +85,6 @@ def typed_in(tournament: Tournament) -> set[str]:
         *RosterMember.objects.values_list("name", flat=True),
         *(hooks.users().display_name(person) for person in people),
         *filter(None, [tournament.cancel_reason]),
+        *DisputeComment.objects.values_list("text", flat=True),
+        *Dispute.objects.values_list("decision", flat=True),
     }

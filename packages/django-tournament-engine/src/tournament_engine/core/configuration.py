@@ -56,10 +56,12 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
     "no_show_minutes": _NOT_OVER,
     "auto_confirm_minutes": _NOT_OVER,
     "lobby_minutes": _NOT_OVER,
+    "dispute_window_minutes": _NOT_OVER,
+    "dispute_sla_hours": _NOT_OVER,
 }
 
 #: Addresses that the engine's own pages have.
-RESERVED_SLUGS = frozenset({"approval", "inbox", "invitations", "join", "mine", "new"})
+RESERVED_SLUGS = frozenset({"approval", "disputes", "inbox", "invitations", "join", "mine", "new"})
 
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000

@@ -132,6 +132,18 @@ class EditForm(TournamentForm):
     lobby_minutes = _minutes(
         _("Lobby before a match"), _("Minutes before its time that the sides see how to get in.")
     )
+    dispute_window_minutes = forms.IntegerField(
+        label=_("Time to dispute a result"),
+        help_text=_("Minutes; as long again to appeal against a decision. 0: no time at all."),
+        min_value=0,
+        max_value=7 * _MOST_MINUTES,
+    )
+    dispute_sla_hours = forms.IntegerField(
+        label=_("Time to decide a dispute"),
+        help_text=_("Hours. Then it goes to the head referee."),
+        min_value=1,
+        max_value=720,
+    )
     version = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, tournament: Tournament) -> None:

@@ -133,6 +133,14 @@ class Tournament(models.Model):
     lobby_minutes = models.PositiveSmallIntegerField(
         _("minutes that the sides see the lobby before a match"), default=15
     )
+    dispute_window_minutes = models.PositiveIntegerField(
+        _("minutes to dispute a result or a decision"), default=60
+    )
+    dispute_sla_hours = models.PositiveSmallIntegerField(
+        _("hours until a dispute goes to the head referee"),
+        default=24,
+        validators=[MinValueValidator(1)],
+    )
     cancel_reason = models.CharField(max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -165,6 +173,7 @@ class Tournament(models.Model):
                     max_entrants__lte=MAX_ENTRANTS,
                 ),
             ),
+            models.CheckConstraint(name="te_tournament_sla", condition=Q(dispute_sla_hours__gte=1)),
             models.CheckConstraint(
                 name="te_tournament_promotion",
                 condition=Q(promotion_minutes=None)

@@ -27,7 +27,6 @@ _M = MatchState
 _SHOWN = 12
 
 _QUEUES: Mapping[str, tuple[Promise, frozenset[MatchState]]] = {
-    "disputed": (_("The sides do not agree"), frozenset({_M.DISPUTED})),
     "unconfirmed": (_("Scores that one side has not confirmed"), frozenset({_M.PENDING_RESULT})),
     "open": (_("Matches without a result"), frozenset({_M.READY, _M.LIVE, _M.CHECK_IN})),
 }

@@ -13,12 +13,10 @@ from django.urls import reverse
 from tournament_engine import events
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.models import Tournament
-from tournament_engine.core.permissions import holders
 from tournament_engine.match.changes import columns_of
 from tournament_engine.match.lifecycle import UNPLAYED, ClaimState, MatchState, RequestState
 from tournament_engine.match.models import Match, RescheduleRequest, ScoreClaim
 from tournament_engine.match.notices import context_of, names_of, time_and_place
-from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.results import Columns, columns, from_plain, occupants
 from tournament_engine.registration.models import Entrant
 from tournament_engine.registration.permissions import speakers
@@ -37,7 +35,6 @@ def declare() -> None:
     events.then(events.reschedule_requested, _tell_requested)
     events.then(events.reschedule_answered, _tell_answered)
     events.then(events.result_reported, _tell_reported)
-    events.then(events.result_disputed, _tell_disputed)
     events.then(events.result_confirmed, _tell_confirmed)
     events.then(events.result_corrected, _tell_corrected)
     events.then(events.result_reopened, _tell_reopened)
@@ -128,16 +125,6 @@ def _tell_reported(*, match: int, **_: Any) -> None:
         others = [user for user in _sides(row, *silent) if user.pk != claim.by_id]
         context = context_of(row, _claimed(claim, row)) | {"reporter": names_of(row)[claim.side]}
         events.notify("result_reported", to=others, key=str(claim.pk), context=context)
-
-
-@transaction.atomic
-def _tell_disputed(*, key: str, match: int, **_: Any) -> None:
-    for row in _in_state(match, MatchState.DISPUTED):
-        address = (row.tournament.slug, row.bracket.stage.code, row.code)
-        context = context_of(row) | {"url": reverse("tournament_engine:official", args=address)}
-        events.notify(
-            "result_disputed", to=holders(row.tournament, MANAGE), key=key, context=context
-        )
 
 
 def _tell_confirmed(*, key: str, match: int, reason: str, **_: Any) -> None:

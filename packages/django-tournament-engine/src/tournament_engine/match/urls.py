@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from tournament_engine.match import desk, report, views
 
-__all__ = ["MatchCode", "urlpatterns"]
+__all__ = ["CONVERTER", "MatchCode", "urlpatterns"]
 
 
 class MatchCode(StringConverter):
@@ -14,7 +14,10 @@ class MatchCode(StringConverter):
     regex = "[A-Za-z0-9.]+"
 
 
-register_converter(MatchCode, "match_code")
+#: The name of the converter in the routes of every domain.
+CONVERTER = "match_code"
+
+register_converter(MatchCode, CONVERTER)
 
 urlpatterns: list[URLPattern] = [
     path("<slug:slug>/bracket/", views.bracket, name="bracket"),

@@ -15,6 +15,7 @@ from tournament_engine.bracket.ranks import Rank, ranks
 from tournament_engine.conf import settings
 from tournament_engine.core.access import VIEW, visible_tournament
 from tournament_engine.core.models import StageConfig, Tournament
+from tournament_engine.match import extras
 from tournament_engine.match.board import Board, board, is_drawn
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.filters import MatchFilter
@@ -66,7 +67,12 @@ def match(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespons
     if subject is None:
         raise Http404
     shown = MatchPage.of(subject, tournament, request.user, rounds=subject.rounds)
-    context = {"tournament": tournament, "tab": "match", "match": shown}
+    context = {
+        "tournament": tournament,
+        "tab": "match",
+        "match": shown,
+        "extras": extras.shown(subject, request.user),
+    }
     return render(request, "tournament_engine/match/match.html", context)
 
 

@@ -253,6 +253,211 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Dispute",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.PositiveSmallIntegerField()),
+                ("pairing", models.JSONField(editable=False)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("score", "The score is wrong"),
+                            ("no_show", "A side did not show up"),
+                            ("cheating", "A side cheated"),
+                            ("technical", "A technical problem"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=16,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("is_contradiction", models.BooleanField(default=False, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("under_review", "under review"),
+                            ("escalated", "with the head referee"),
+                            ("resolved", "decided"),
+                            ("dismissed", "dismissed"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="opened")),
+                ("due_at", models.DateTimeField(editable=False, verbose_name="to be decided by")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("claim_upheld", "the score of one side counts"),
+                            ("custom_result", "another result counts"),
+                            ("replay", "the match is played again"),
+                            ("double_forfeit", "both sides forfeit"),
+                        ],
+                        max_length=16,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("upheld_side", models.PositiveSmallIntegerField(editable=False, null=True)),
+                (
+                    "decision",
+                    models.TextField(blank=True, max_length=2000, verbose_name="decision"),
+                ),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("appealed_at", models.DateTimeField(editable=False, null=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="in the hands of",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="tournament_engine.entrant",
+                        verbose_name="raised for",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "dispute",
+                "verbose_name_plural": "disputes",
+                "ordering": ("-opened_at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="DisputeComment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("comment", "comment"),
+                            ("opened", "opened"),
+                            ("review", "taken for review"),
+                            ("escalated", "passed to the head referee"),
+                            ("resolved", "decided"),
+                            ("dismissed", "dismissed"),
+                            ("withdrawn", "taken back"),
+                            ("appealed", "appealed against"),
+                        ],
+                        default="comment",
+                        max_length=16,
+                        verbose_name="step",
+                    ),
+                ),
+                ("is_internal", models.BooleanField(default=False, verbose_name="internal")),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="text")),
+                ("facts", models.JSONField(default=dict, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="tournament_engine.dispute",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entry of the case",
+                "verbose_name_plural": "entries of the case",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="DisputeEvidence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="text")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="tournament_engine.dispute",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "piece of evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="InboxMessage",
             fields=[
                 (
@@ -397,6 +602,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lobbies",
                 "ordering": ("match",),
             },
+        ),
+        migrations.AddField(
+            model_name="dispute",
+            name="match",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="disputes",
+                to="tournament_engine.match",
+            ),
         ),
         migrations.CreateModel(
             name="MatchCheckIn",
@@ -1069,6 +1283,20 @@ class Migration(migrations.Migration):
                         verbose_name="minutes that the sides see the lobby before a match",
                     ),
                 ),
+                (
+                    "dispute_window_minutes",
+                    models.PositiveIntegerField(
+                        default=60, verbose_name="minutes to dispute a result or a decision"
+                    ),
+                ),
+                (
+                    "dispute_sla_hours",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="hours until a dispute goes to the head referee",
+                    ),
+                ),
                 ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
@@ -1493,6 +1721,15 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
+        migrations.AddField(
+            model_name="dispute",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="disputes",
+                to="tournament_engine.tournament",
+            ),
+        ),
         migrations.CreateModel(
             name="Correction",
             fields=[
@@ -1707,6 +1944,56 @@ class Migration(migrations.Migration):
                 fields=("bracket", "number"), name="te_event_number"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="disputecomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "step__in",
+                        [
+                            "appealed",
+                            "comment",
+                            "dismissed",
+                            "escalated",
+                            "opened",
+                            "resolved",
+                            "review",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="te_comment_step",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disputecomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step", "comment"), ("is_internal", False), _connector="OR"),
+                name="te_comment_internal",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disputecomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("step", "comment"), _negated=True),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="te_comment_text",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disputeevidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True),
+                    models.Q(("link", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="te_evidence_something",
+            ),
+        ),
         migrations.AddIndex(
             model_name="inboxmessage",
             index=models.Index(
@@ -1911,6 +2198,12 @@ class Migration(migrations.Migration):
                     ("min_entrants__gte", 2),
                 ),
                 name="te_tournament_entrants",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tournament",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("dispute_sla_hours__gte", 1)), name="te_tournament_sla"
             ),
         ),
         migrations.AddConstraint(
@@ -2333,6 +2626,112 @@ class Migration(migrations.Migration):
                 condition=models.Q(("seed__isnull", False)),
                 fields=("tournament", "seed"),
                 name="te_entrant_seed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dispute",
+            index=models.Index(
+                fields=["tournament", "state", "opened_at"], name="tournament__tournam_79a953_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dispute",
+            index=models.Index(
+                condition=models.Q(("state__in", ("open", "under_review"))),
+                fields=["due_at"],
+                name="te_dispute_due",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["dismissed", "escalated", "open", "resolved", "under_review", "withdrawn"],
+                    )
+                ),
+                name="te_dispute_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__in", ["cheating", "no_show", "other", "score", "technical"])
+                ),
+                name="te_dispute_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["escalated", "open", "under_review"])),
+                fields=("match",),
+                name="te_dispute_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "resolved"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        (
+                            "outcome__in",
+                            ["claim_upheld", "custom_result", "replay", "double_forfeit"],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_dispute_resolved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "dismissed"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("outcome", ""),
+                        models.Q(("decision", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_dispute_dismissed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("resolved", "dismissed")),
+                    models.Q(
+                        ("decided_at", None),
+                        ("decided_by", None),
+                        ("decision", ""),
+                        ("outcome", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_dispute_undecided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "claim_upheld"), ("upheld_side__isnull", False)),
+                    models.Q(
+                        models.Q(("outcome", "claim_upheld"), _negated=True), ("upheld_side", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="te_dispute_upheld",
             ),
         ),
         migrations.AddConstraint(

@@ -275,7 +275,8 @@ def _take_back(bracket: Bracket, by: User | None) -> None:
             require_unplayed(later)
             discard(later, by)
     if bracket.tournament.state == TournamentState.COMPLETED:
-        tournaments.resume_tournament(tournament=bracket.tournament, by=by)
+        # Whoever may decide the match need not be one who runs the tournament.
+        tournaments.resume_tournament(tournament=bracket.tournament, by=None)
 
 
 def require_unplayed(bracket: Bracket) -> None:

@@ -4,7 +4,6 @@ Whoever decides the contest calls these, and asks first who may.
 """
 
 from collections.abc import Collection
-from typing import Literal
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -87,9 +86,7 @@ def contest_result(*, match: Match, by: User | None) -> Match:
 
 
 @transaction.atomic
-def release_match(
-    *, match: Match, by: User | None, raiser_side: Literal[0, 1] | None = None
-) -> Match:
+def release_match(*, match: Match, by: User | None, raiser_side: int | None = None) -> Match:
     """Let a contested match be as it was: its result counts, or a claim waits for its answer.
 
     Without a result the claim of the side that contested it falls, and the other's stands.
