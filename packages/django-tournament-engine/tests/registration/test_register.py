@@ -308,9 +308,9 @@ def test_a_constraint_that_no_reason_explains_is_not_hidden(
 def test_news_and_notice_go_out_with_the_commit(
     cup: Tournament, fake_notifications: FakeNotifications, committed: Committed
 ):
-    heard: list[tuple[list[int], str]] = []
+    heard: list[tuple[tuple[int, ...], str]] = []
 
-    def listen(*, registrations: list[int], state: str, **_: Any) -> None:
+    def listen(*, registrations: tuple[int, ...], state: str, **_: Any) -> None:
         heard.append((registrations, state))
 
     events.registration_changed.connect(listen)
@@ -318,7 +318,7 @@ def test_news_and_notice_go_out_with_the_commit(
         registration = a_registration(cup)
     events.registration_changed.disconnect(listen)
 
-    assert heard == [([registration.pk], "confirmed")]
+    assert heard == [((registration.pk,), "confirmed")]
     [notice] = fake_notifications.sent
     assert (notice.event, notice.recipients) == (
         "registration_confirmed",

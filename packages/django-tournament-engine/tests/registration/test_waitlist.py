@@ -12,6 +12,7 @@ from tests.playing import first_stage
 from tests.conftest import Committed
 from tournament_engine import jobs
 from tournament_engine.bracket import services as brackets
+from tournament_engine.core import guards
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, NotAllowed
@@ -167,22 +168,15 @@ def test_who_accepts_may_still_need_approval(full: tuple[Tournament, list[Regist
     assert cup.pk == third.tournament_id
 
 
-def test_fewer_places_than_are_taken_and_offered_are_refused(
-    full: tuple[Tournament, list[Registration]],
-):
+def test_a_place_on_offer_counts_as_taken(full: tuple[Tournament, list[Registration]]):
     cup, [first, *_others] = full
-    tournaments.update_tournament(
-        tournament=cup, by=cup.organizer, version=cup.version, max_entrants=3
-    )
     leave(first)
+    cup.max_entrants = 1
 
     with pytest.raises(Conflict) as refused:
-        tournaments.update_tournament(
-            tournament=cup, by=cup.organizer, version=cup.version, max_entrants=2
-        )
+        guards.check("configure", cup)
 
-    assert refused.value.code == "places_taken"
-    assert seen() == ["withdrawn", "confirmed", "offered", "offered", "waitlisted"]
+    assert (refused.value.code, refused.value.field) == ("places_taken", "max_entrants")
 
 
 def test_the_job_is_one_of_the_engine():
