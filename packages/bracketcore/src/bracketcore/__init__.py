@@ -1,4 +1,22 @@
-"""Tournament brackets, round robins and standings: pure Python, fully typed, no dependencies."""
+"""Tournament brackets, round robins and standings: pure Python, fully typed, no dependencies.
+
+A format makes a `Stage`, which takes the results and tells who meets whom and who stands where.
+
+>>> from bracketcore import SingleElimination, Win
+>>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+>>> stage.record("R1.2", Win("bob", score=(2, 1)))
+('R1.2', 'R2.1')
+>>> stage.pairing("R2.1")
+('ann', 'bob')
+
+Beside classes there are
+
+- ``BYE``, the one `Bye` that there is: ``stage.pairing("R1.1") == ("ann", BYE)``;
+- ``Occupant``, who sits in a slot: the id of an entrant, `BYE`, or None while undecided;
+- ``Slot``, where a side comes from: any of `Seed`, `WinnerOf`, `LoserOf`, `PlaceOf`,
+  `SecondChance` and `Bye`;
+- ``Result``: any of `Win`, `Draw`, `Walkover`, `Forfeit`, `DoubleForfeit` and `Placement`.
+"""
 
 from bracketcore.lazy import from_homes
 

@@ -31,7 +31,13 @@ Score = Pair | tuple[Pair, ...]
 class Win:
     """Somebody won. The score is by side: side 0 first, whoever won.
 
-    A level score with a winner needs the ``shootout`` that decided it.
+    ``score`` is a pair, or a sequence of pairs, one a game. A level score with a winner needs
+    the ``shootout`` that decided it.
+
+    >>> Win("ann", score=[(21, 15), (18, 21), (21, 19)]).score
+    ((21, 15), (18, 21), (21, 19))
+    >>> Win("bob", score=(1, 1), shootout=(3, 4)).shootout
+    (3, 4)
     """
 
     winner: str
@@ -54,7 +60,13 @@ _set_shootout = Win.__dict__["shootout"].__set__
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Nobody won. The score is level."""
+    """Nobody won. The score is level.
+
+    A match in which somebody must win refuses it: `WinnerRequired`.
+
+    >>> Draw(score=(1, 1)).score
+    (1, 1)
+    """
 
     score: Score | None = None
 
@@ -65,21 +77,42 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Walkover:
-    """Not played: the other side is absent."""
+    """Not played: the other side is absent.
+
+    >>> from bracketcore import SingleElimination
+    >>> stage = SingleElimination().create(["ann", "bob"])
+    >>> _ = stage.record("R1.1", Walkover("bob"))
+    >>> stage.champion
+    'bob'
+    """
 
     winner: str
 
 
 @dataclass(frozen=True, slots=True)
 class Forfeit:
-    """The loser loses by an act or by decision."""
+    """The loser loses by an act or by decision.
+
+    >>> from bracketcore import SingleElimination
+    >>> stage = SingleElimination().create(["ann", "bob"])
+    >>> _ = stage.record("R1.1", Forfeit("bob"))
+    >>> stage.champion
+    'ann'
+    """
 
     loser: str
 
 
 @dataclass(frozen=True, slots=True)
 class DoubleForfeit:
-    """Both sides lose, and nobody goes on."""
+    """Both sides lose, and nobody goes on.
+
+    >>> from bracketcore import SingleElimination
+    >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+    >>> _ = stage.record("R1.2", DoubleForfeit())
+    >>> stage.champion
+    'ann'
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +120,9 @@ class Placement:
     """The order in which a heat came in, the best first, and the points each got.
 
     Who has withdrawn before a heat is not in its order.
+
+    >>> Placement(["cyd", "ann", "bob"], points=[9, 4, 0]).order
+    ('cyd', 'ann', 'bob')
     """
 
     order: tuple[str, ...]

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NoReturn, assert_never
 
 from bracketcore import history as events
-from bracketcore import tiebreaks as tiebreak_rules
-from bracketcore.board import PLAYED, READY, SKIPPED, STATES, Board, State
+from bracketcore.board import PLAYED, READY, SKIPPED
 from bracketcore.errors import (
     AlreadyWithdrawn,
     InvalidStage,
@@ -15,12 +14,12 @@ from bracketcore.errors import (
     NothingToUndo,
 )
 from bracketcore.results import Result, Win, check_result
-from bracketcore.roster import Roster
 from bracketcore.seeding.entrants import Entrant
-from bracketcore.structure import BYE, Match, Occupant
+from bracketcore.structure import BYE
+from bracketcore.view import View
 
 if TYPE_CHECKING:
-    from bracketcore.history import Entry, Event
+    from bracketcore.history import Event
     from bracketcore.recipe import Format
     from bracketcore.standings import Standings
     from bracketcore.tiebreaks import Given, Tiebreak
@@ -28,106 +27,54 @@ if TYPE_CHECKING:
 __all__ = ["Stage"]
 
 
-class Stage:
-    """A part of a tournament played in one format: entrants, matches, results."""
+class Stage(View):
+    """A part of a tournament played in one format: entrants, matches, results.
 
-    __slots__ = ("_board", "_format", "_index", "_log", "_replaced", "_roster", "_structure")
+    A format creates it. What happens in it is one event each, and answers with the ids of the
+    matches whose occupants, result or state changed, in playing order. A call that raises leaves
+    everything as it was.
+
+    >>> from bracketcore import SingleElimination
+    >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+    >>> stage.record("R1.2", Win("bob", score=(2, 1)))
+    ('R1.2', 'R2.1')
+    >>> stage.pairing("R2.1")
+    ('ann', 'bob')
+    """
+
+    __slots__ = ("_replaced",)
 
     def __init__(self, format: "Format", entrants: Iterable[str | Entrant]) -> None:  # noqa: A002
-        self._format = format
-        self._roster = Roster(entrants)
-        self._structure = format.layout(len(self._roster.ids))
-        self._index = self._structure.index
-        self._board = Board(self._structure, self._roster.ids)
-        self._log: list[Entry] = []
+        super().__init__(format, entrants)
         # For each correction, the results that it replaced or cleared.
         self._replaced: list[dict[int, Result]] = []
 
     @property
-    def format(self) -> "Format":
-        return self._format
-
-    @property
-    def entrants(self) -> tuple[Entrant, ...]:
-        """Who plays, in seed order; a substitute or a swap changes who has a seed."""
-        return tuple(self._roster.seated.values())
-
-    @property
-    def starters(self) -> tuple[Entrant, ...]:
-        """The entrants that the stage was created with: its history starts from them."""
-        return self._roster.starters
-
-    @property
-    def history(self) -> "tuple[Event, ...]":
-        return tuple(map(events.told, self._log))
-
-    @property
-    def given_tiebreaks(self) -> "tuple[Given, ...]":
-        """The numbers given from outside: those of one code together, the first given first."""
-        log = self._log
-        return tiebreak_rules.merged(
-            event.tiebreak for event in log if isinstance(event, events.TiebreakGiven)
-        )
-
-    @property
-    def pools(self) -> dict[str, tuple[str, ...]]:
-        """The entrants of each pool, by its label; nothing for a format without pools."""
-        return self._format.dealt(list(self._roster.seated))
-
-    @property
-    def withdrawn(self) -> tuple[str, ...]:
-        """Who has left, in the order of leaving."""
-        return tuple(self._board.withdrawn)
-
-    @property
-    def matches(self) -> tuple[Match, ...]:
-        """Every match in playing order, with those that a bye lets nobody play."""
-        return self._structure.matches
-
-    def match(self, match: str) -> Match:
-        return self._structure.match(self._index[match])
-
-    def entrant(self, entrant: str) -> Entrant:
-        return self._roster.find(entrant)
-
-    def pairing(self, match: str) -> tuple[Occupant, ...]:
-        """Who sits in each slot: an entrant id, `BYE`, or None while undecided."""
-        return self._board.sides(self._index[match])
-
-    def result(self, match: str) -> Result | None:
-        """The result, or the walkover that a withdrawal gave; None while there is neither."""
-        index = self._index[match]
-        return self._board.results[index] or self._board.walkover(self._board.sides(index))
-
-    def outcome(self, match: str) -> tuple[Occupant, Occupant]:
-        """Who goes on as the winner and who as the loser; None while undecided."""
-        return self._board.outcome(self._index[match])
-
-    def best_of(self, match: str) -> int:
-        return self._format.games_in(self.match(match))
-
-    def state(self, match: str) -> State:
-        """Where a match stands; "skipped", also by withdrawal, if nobody has to play it."""
-        return STATES[self._board.states[self._index[match]]]
-
-    def ready_matches(self) -> tuple[Match, ...]:
-        """The matches with every side known and no result yet, in playing order."""
-        built, build = self._structure.built, self._structure.match
-        return tuple([built[index] or build(index) for index in self._board.ready()])
-
-    @property
-    def is_complete(self) -> bool:
-        return self._board.is_complete
-
-    @property
     def champion(self) -> str | None:
-        """The id of the winner of the stage; None until it is decided."""
+        """The id of the winner of the stage; None until it is decided.
+
+        >>> from bracketcore import Stepladder, Win
+        >>> stage = Stepladder().create(["ann", "bob"])
+        >>> _ = stage.record("R1.1", Win("bob"))
+        >>> stage.champion
+        'bob'
+        """
         return self._format.champion(self)
 
     def standings(
         self, *, pool: str | None = None, tiebreaks: "Iterable[Tiebreak] | None" = None
     ) -> "Standings":
-        """Who stands where: in the stage or in one pool, also by tie-breaks given here."""
+        """Who stands where: in the stage or in one pool, also by tie-breaks given here.
+
+        `InvalidStage` says what the format does not have: a pool, tie-breaks, a tie-break of
+        this code.
+
+        >>> from bracketcore import RoundRobin, Win
+        >>> stage = RoundRobin().create(["ann", "bob"])
+        >>> _ = stage.record("R1.1", Win("bob", score=(1, 2)))
+        >>> [(row.place, row.entrant, row.points) for row in stage.standings()]
+        [(1, 'bob', 3), (2, 'ann', 0)]
+        """
         return self._format.rank(self, pool=pool, tiebreaks=tiebreaks)
 
     def __str__(self) -> str:
@@ -149,7 +96,16 @@ class Stage:
     __hash__ = None  # type: ignore[assignment]  # a stage changes
 
     def record(self, match: str, result: Result) -> tuple[str, ...]:
-        """Take the result of a ready match: the ids of the matches changed by it."""
+        """Take the result of a ready match: the ids of the matches changed by it.
+
+        `MatchNotReady` and `MatchAlreadyPlayed` say that it is not the time, `NotAnOccupant`,
+        `WinnerRequired` and `IllegalScore` what is wrong with the result.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> stage.record("R1.2", Win("cyd", score=(0, 2)))
+        ('R1.2', 'R2.1')
+        """
         index = self._index[match]
         changed = None
         if isinstance(result, Win):
@@ -163,7 +119,15 @@ class Stage:
         return changed
 
     def preview(self, match: str, result: Result, *, cascade: bool = False) -> tuple[str, ...]:
-        """What `record`, or `correct` where there is a result, would change; nothing changes."""
+        """What `record`, or `correct` where there is a result, would change; nothing changes.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> stage.preview("R1.2", Win("cyd"))
+        ('R1.2', 'R2.1')
+        >>> stage.state("R1.2")
+        'ready'
+        """
         if self._board.results[self._index[match]] is None:
             changed = self.record(match, result)
         else:
@@ -172,7 +136,20 @@ class Stage:
         return changed
 
     def correct(self, match: str, result: Result, *, cascade: bool = False) -> tuple[str, ...]:
-        """Replace a result; ``cascade`` clears the later ones that depended on it."""
+        """Replace a result; ``cascade`` clears the later ones that depended on it.
+
+        Without it `LaterMatchesPlayed` lists those. Another score of the same winner is
+        never in the way of anything.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> _ = stage.record("R1.2", Win("cyd"))
+        >>> _ = stage.record("R2.1", Win("cyd"))
+        >>> stage.correct("R1.2", Win("bob"), cascade=True)
+        ('R1.2', 'R2.1')
+        >>> stage.pairing("R2.1"), stage.state("R2.1")
+        (('ann', 'bob'), 'ready')
+        """
         index = self._find_played(match)
         self._check_result(index, result)
         changed, cleared = self._exchange(index, result, cascade=cascade)
@@ -180,20 +157,43 @@ class Stage:
         return changed
 
     def reopen(self, match: str, *, cascade: bool = False) -> tuple[str, ...]:
-        """Take back a result, so that the match is played again."""
+        """Take back a result, so that the match is played again; ``cascade`` as for `correct`.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> _ = stage.record("R1.2", Win("cyd"))
+        >>> stage.reopen("R1.2")
+        ('R1.2', 'R2.1')
+        """
         index = self._find_played(match)
         changed, cleared = self._exchange(index, None, cascade=cascade)
         self._log.append(events.Reopened(match, cleared))
         return changed
 
     def withdraw(self, entrant: str) -> tuple[str, ...]:
-        """Make every later match of an entrant a walkover; the results so far stand."""
+        """Make every later match of an entrant a walkover; the results so far stand.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> stage.withdraw("cyd")
+        ('R1.2', 'R2.1')
+        >>> stage.pairing("R2.1")
+        ('ann', 'bob')
+        """
         self._check_stays(entrant)
         self._log.append(events.Withdrawn(entrant))
         return self._named(self._board.leave(entrant))
 
     def replace(self, entrant: str, substitute: str | Entrant) -> tuple[str, ...]:
-        """Give the seat of an entrant who has not played yet to a substitute."""
+        """Give the seat of an entrant who has not played yet to a substitute.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> stage.replace("bob", "zoe")
+        ('R1.2',)
+        >>> stage.pairing("R1.2")
+        ('zoe', 'cyd')
+        """
         self._check_stays(entrant)
         newcomer = self._roster.newcomer(substitute)
         self._check_unplayed(entrant)
@@ -201,7 +201,15 @@ class Stage:
         return self._reseat({entrant: newcomer})
 
     def swap(self, entrant: str, other: str) -> tuple[str, ...]:
-        """Let two entrants who have not played yet change their seats, and so their seeds."""
+        """Let two entrants who have not played yet change their seats, and so their seeds.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> stage.swap("ann", "cyd")
+        ('R1.1', 'R1.2', 'R2.1')
+        >>> stage.pairing("R1.2")
+        ('bob', 'ann')
+        """
         if entrant == other:
             raise InvalidStage(f"{entrant} cannot change seats alone: name two entrants.")
         self._check_stays(entrant)
@@ -215,6 +223,15 @@ class Stage:
         """Keep numbers from outside, as lots that were drawn: they count after the tie-breaks.
 
         Where the format names a tie-break of the same code, they count there.
+
+        >>> from bracketcore import Draw, RoundRobin
+        >>> from bracketcore.tiebreaks import lots
+        >>> stage = RoundRobin().create(["ann", "bob"])
+        >>> _ = stage.record("R1.1", Draw())
+        >>> stage.give_tiebreak(lots(["bob", "ann"]))
+        ()
+        >>> stage.standings()[0].entrant
+        'bob'
         """
         for entrant in tiebreak.numbers:
             self._roster.find(entrant)
@@ -224,7 +241,17 @@ class Stage:
         return ()
 
     def apply(self, event: "Event") -> tuple[str, ...]:
-        """Let an event of another stage's history happen here: replaying gives an equal stage."""
+        """Let an event of another stage's history happen here: replaying gives an equal stage.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> _ = stage.record("R1.2", Win("cyd"))
+        >>> again = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> [again.apply(event) for event in stage.history]
+        [('R1.2', 'R2.1')]
+        >>> again == stage
+        True
+        """
         match event:
             case events.Recorded(match, result):
                 changed = self.record(match, result)
@@ -245,7 +272,16 @@ class Stage:
         return changed
 
     def undo(self) -> tuple[str, ...]:
-        """Take back the last event: the ids of the matches changed by it."""
+        """Take back the last event: the ids of the matches changed by it.
+
+        >>> from bracketcore import SingleElimination
+        >>> stage = SingleElimination().create(["ann", "bob", "cyd"])
+        >>> _ = stage.record("R1.2", Win("cyd"))
+        >>> stage.undo()
+        ('R1.2', 'R2.1')
+        >>> stage.history
+        ()
+        """
         if not self._log:
             raise NothingToUndo("Nothing has happened yet: there is nothing to undo.")
         match last := events.told(self._log.pop()):

@@ -48,7 +48,12 @@ class DoubleElimination(Format):
     "none" ends with a winner of each bracket. ``drops`` says where the losers of the
     upper bracket enter the lower one: so that a rematch comes as late as it can, in the
     order of their matches, or in the reverse order. With ``upper_entrants`` the seeds after
-    that number start in the lower bracket, as if they had lost once.
+    that number start in the lower bracket, as if they had lost once. ``best_of`` is a number
+    of games, or a mapping by round, bracket or both.
+
+    >>> cup = DoubleElimination(best_of={"GF": 3}).create(["ann", "bob", "cyd"])
+    >>> [match.id for match in cup.matches if cup.state(match.id) != "skipped"]
+    ['U1.2', 'U2.1', 'L2.1', 'GF.1', 'GF.2']
     """
 
     grand_final: GrandFinal = "reset"

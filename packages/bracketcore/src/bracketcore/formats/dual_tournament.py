@@ -21,6 +21,9 @@ class DualTournament(Format):
 
     The winners of U1.1 and U1.2 meet in U2.1 for the first place, the losers in L1.1; who
     lost the one and who won the other play L2.1 for the second place.
+
+    >>> [match.id for match in DualTournament().create(["ann", "bob", "cyd", "dee"]).matches]
+    ['U1.1', 'U1.2', 'L1.1', 'U2.1', 'L2.1']
     """
 
     best_of: BestOf = 1

@@ -30,6 +30,10 @@ class FreeForAll(Format):
     those of one heat are spread over the next round. ``points`` are given by place, unless
     a placement has its own; they part entrants who are out with the same place in the same
     round.
+
+    >>> race = FreeForAll(heat_size=3, advance=1).create(["ann", "bob", "cyd", "dee", "eve"])
+    >>> [race.pairing(match.id) for match in race.ready_matches()]
+    [('ann', 'dee', 'eve'), ('bob', 'cyd', Bye())]
     """
 
     heat_size: int = 4

@@ -22,6 +22,10 @@ class PagePlayoff(Format):
     """The first meets the second and the third the fourth; then a semi-final and a final.
 
     Who wins the first match goes to the final; who loses it meets the winner of the second.
+
+    >>> playoff = PagePlayoff().create(["ann", "bob", "cyd", "dee"])
+    >>> [playoff.pairing(match.id) for match in playoff.ready_matches()]
+    [('ann', 'bob'), ('cyd', 'dee')]
     """
 
     best_of: BestOf = 1

@@ -38,7 +38,16 @@ DEALERS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Pools(Format):
-    """The entrants are dealt over pools, and in each everybody meets everybody."""
+    """The entrants are dealt over pools, and in each everybody meets everybody.
+
+    ``distribution`` "snake" deals forth and back, "effort" always from the first pool on, and
+    "bracket" lists the pools of a snake as their best seeds stand in a bracket. The other
+    options are those of `RoundRobin`. More pools than entrants are `InvalidStage`.
+
+    >>> stage = Pools(pools=2).create(["ann", "bob", "cyd", "dee"])
+    >>> stage.pools, [match.id for match in stage.matches]
+    ({'A': ('ann', 'dee'), 'B': ('bob', 'cyd')}, ['A.R1.1', 'B.R1.1'])
+    """
 
     pools: int
     distribution: Distribution = "snake"
@@ -59,7 +68,6 @@ class Pools(Format):
             )
 
     def dealt(self, entrants: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The entrants of each pool, by its label."""
         pools = DEALERS[self.distribution](entrants, self.pools)
         return dict(zip(seeding.pool_labels(self.pools), map(tuple, pools), strict=True))
 
@@ -78,7 +86,12 @@ class Pools(Format):
     def rank(
         self, stage: Stage, *, pool: str | None, tiebreaks: Iterable[Tiebreak] | None
     ) -> Standings:
-        """The standings of a pool, or of all pools together: see `standings.across`."""
+        """The standings of a pool, or of all pools together: see `standings.across`.
+
+        >>> stage = Pools(pools=2).create(["ann", "bob", "cyd", "dee"])
+        >>> [row.entrant for row in stage.format.rank(stage, pool="B", tiebreaks=None)]
+        ['bob', 'cyd']
+        """
         chosen = asked_tiebreaks(stage, self.tiebreaks, tiebreaks)
         if pool is not None:
             return self._pool_standings(stage, pool, chosen)

@@ -43,7 +43,13 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Points:
-    """What a win, a draw and a loss are worth."""
+    """What a win, a draw and a loss are worth.
+
+    Whole numbers or fractions, never floats.
+
+    >>> Points(win=1, draw=Fraction(1, 2)).loss
+    0
+    """
 
     win: Number = 3
     draw: Number = 1
@@ -59,7 +65,16 @@ class Points:
 
 @dataclass(frozen=True, kw_only=True)
 class RoundRobin(Format):
-    """Everybody meets everybody, once a leg, in the order of the Berger tables."""
+    """Everybody meets everybody, once a leg, in the order of the Berger tables.
+
+    ``order`` "circle" takes the matches of the circle method instead. ``tiebreaks`` are codes
+    of `bracketcore.tiebreaks`, or numbers given from outside. Source of the tables: FIDE
+    Handbook C.05, annex 1.
+
+    >>> league = RoundRobin().create(["ann", "bob", "cyd", "dee"])
+    >>> [league.pairing(match.id) for match in league.matches if match.round == 1]
+    [('ann', 'dee'), ('bob', 'cyd')]
+    """
 
     legs: int = 1
     order: Order = "berger"

@@ -37,7 +37,12 @@ Classification = Literal["none", "all"]
 class SingleElimination(Format):
     """A knockout with byes for the best seeds, and a third-place match if asked for.
 
-    ``classification`` "all" plays all places out: losers go on among themselves.
+    ``classification`` "all" plays all places out: losers go on among themselves. ``best_of``
+    is a number of games, or a mapping by round, bracket or both.
+
+    >>> cup = SingleElimination(third_place=True).create(["ann", "bob", "cyd", "dee"])
+    >>> [match.id for match in cup.matches]
+    ['R1.1', 'R1.2', '3P', 'R2.1']
     """
 
     third_place: bool = False

@@ -17,7 +17,12 @@ __all__ = ["Stepladder"]
 
 @dataclass(frozen=True, kw_only=True)
 class Stepladder(Format):
-    """A ladder of one match less than there are entrants; the first seed waits at its top."""
+    """A ladder of one match less than there are entrants; the first seed waits at its top.
+
+    >>> ladder = Stepladder().create(["ann", "bob", "cyd"])
+    >>> [ladder.pairing(match.id) for match in ladder.matches]
+    [('bob', 'cyd'), ('ann', None)]
+    """
 
     best_of: BestOf = 1
 

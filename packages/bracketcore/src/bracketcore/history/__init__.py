@@ -1,4 +1,8 @@
-"""The events of a stage, in the order in which they happened: replaying them gives the stage."""
+"""The events of a stage, in the order in which they happened: replaying them gives the stage.
+
+``Event`` is any of them. ``Entry`` is how a stage keeps one: an event, or a match with its
+result, which `told` makes an event.
+"""
 
 from bracketcore.lazy import from_homes
 

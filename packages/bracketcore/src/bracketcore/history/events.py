@@ -25,7 +25,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A match that was ready got its result."""
+    """A match that was ready got its result.
+
+    >>> from bracketcore import Stepladder, Win
+    >>> stage = Stepladder().create(["ann", "bob"])
+    >>> _ = stage.record("R1.1", Win("ann"))
+    >>> stage.history[-1] == Recorded("R1.1", Win("ann"))
+    True
+    """
 
     match: str
     result: Result
@@ -33,7 +40,15 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A result was replaced; ``cleared`` are the later matches that lost theirs by it."""
+    """A result was replaced; ``cleared`` are the later matches that lost theirs by it.
+
+    >>> from bracketcore import Stepladder, Win
+    >>> stage = Stepladder().create(["ann", "bob"])
+    >>> _ = stage.record("R1.1", Win("ann"))
+    >>> _ = stage.correct("R1.1", Win("bob"))
+    >>> stage.history[-1] == Corrected("R1.1", Win("bob"), cleared=())
+    True
+    """
 
     match: str
     result: Result
@@ -42,7 +57,15 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A result was taken back; ``cleared`` are the later matches that lost theirs by it."""
+    """A result was taken back; ``cleared`` are the later matches that lost theirs by it.
+
+    >>> from bracketcore import Stepladder, Win
+    >>> stage = Stepladder().create(["ann", "bob"])
+    >>> _ = stage.record("R1.1", Win("ann"))
+    >>> _ = stage.reopen("R1.1")
+    >>> stage.history[-1]
+    Reopened(match='R1.1', cleared=())
+    """
 
     match: str
     cleared: tuple[str, ...] = ()
@@ -50,14 +73,28 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """An entrant left: every later match is a walkover."""
+    """An entrant left: every later match is a walkover.
+
+    >>> from bracketcore import Stepladder
+    >>> stage = Stepladder().create(["ann", "bob"])
+    >>> _ = stage.withdraw("ann")
+    >>> stage.history[-1]
+    Withdrawn(entrant='ann')
+    """
 
     entrant: str
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A substitute took the seat of an entrant who had not played yet."""
+    """A substitute took the seat of an entrant who had not played yet.
+
+    >>> from bracketcore import Stepladder
+    >>> stage = Stepladder().create(["ann", "bob"])
+    >>> _ = stage.replace("ann", "zoe")
+    >>> stage.history[-1] == Replaced("ann", Entrant("zoe"))
+    True
+    """
 
     entrant: str
     substitute: Entrant
@@ -65,7 +102,14 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """Two entrants who had not played yet changed their seats."""
+    """Two entrants who had not played yet changed their seats.
+
+    >>> from bracketcore import Stepladder
+    >>> stage = Stepladder().create(["ann", "bob"])
+    >>> _ = stage.swap("ann", "bob")
+    >>> stage.history[-1]
+    Swapped(entrant='ann', other='bob')
+    """
 
     entrant: str
     other: str
@@ -73,7 +117,15 @@ class Swapped:
 
 @dataclass(frozen=True, slots=True)
 class TiebreakGiven:
-    """Numbers came from outside, as a drawing of lots: they part who is level."""
+    """Numbers came from outside, as a drawing of lots: they part who is level.
+
+    >>> from bracketcore import RoundRobin
+    >>> from bracketcore.tiebreaks import lots
+    >>> stage = RoundRobin().create(["ann", "bob"])
+    >>> _ = stage.give_tiebreak(lots(["bob", "ann"]))
+    >>> stage.history[-1] == TiebreakGiven(lots(["bob", "ann"]))
+    True
+    """
 
     tiebreak: "Given"
 
@@ -85,5 +137,10 @@ Entry = Event | tuple[str, Result]
 
 
 def told(entry: Entry) -> Event:
-    """The event that an entry stands for."""
+    """The event that an entry stands for.
+
+    >>> from bracketcore import Win
+    >>> told(("R1.1", Win("ann"))) == Recorded("R1.1", Win("ann"))
+    True
+    """
     return Recorded(*entry) if isinstance(entry, tuple) else entry

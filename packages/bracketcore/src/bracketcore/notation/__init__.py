@@ -1,7 +1,7 @@
 """Stages, tournaments, events and results as plain data and as JSON.
 
 A JSON Schema of it is in the package: ``importlib.resources.files("bracketcore")`` has it at
-``schema/bracketcore-1.json``.
+``schema/bracketcore-1.json``. ``FORMATS`` has the class of each format by its name there.
 """
 
 import json

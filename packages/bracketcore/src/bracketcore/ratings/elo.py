@@ -26,7 +26,11 @@ class Elo:
     scale: float = 400
 
     def expected(self, rating: float, opponent: float) -> float:
-        """Return the share (0 to 1) that a rating is expected to score against another."""
+        """Return the share (0 to 1) that a rating is expected to score against another.
+
+        >>> round(Elo().expected(1600, 1500), 2)
+        0.64
+        """
         return 1 / (1 + 10 ** ((opponent - rating) / self.scale))
 
     def rate(
@@ -34,7 +38,10 @@ class Elo:
     ) -> dict[str, float]:
         """Return everybody's rating after the outcomes, taken in the order given.
 
-        Entrants without a rating in ``before`` begin with ``start``.
+        Entrants without a rating in ``before`` begin with ``start``. Ratings are in points.
+
+        >>> round(Elo(k=20).rate([Outcome("ann", "bob", 0.5)], before={"ann": 1900})["bob"])
+        1508
         """
         ratings = dict(before or {})
         for outcome in outcomes:

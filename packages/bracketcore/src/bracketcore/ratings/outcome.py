@@ -7,7 +7,13 @@ __all__ = ["Outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Two entrants met; ``score`` is the first one's share: 1 a win, 0.5 a draw, 0 a loss."""
+    """Two entrants met; ``score`` is the first one's share: 1 a win, 0.5 a draw, 0 a loss.
+
+    ValueError for an entrant that meets itself, or a share outside 0 to 1.
+
+    >>> Outcome("ann", "bob", 0.5).score
+    0.5
+    """
 
     first: str
     second: str

@@ -1,4 +1,8 @@
-"""When and where the matches of a stage are played."""
+"""When and where the matches of a stage are played.
+
+An ``Interval`` is a time from a moment up to, and without, another one. ``Minutes`` are how
+long matches take: a number for all of them, or a mapping by round, bracket or both.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

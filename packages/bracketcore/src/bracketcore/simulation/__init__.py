@@ -1,4 +1,8 @@
-"""Chances: how often each entrant takes each place when the rest of a stage is played by lot."""
+"""Chances: how often each entrant takes each place when the rest of a stage is played by lot.
+
+A ``Chance`` is a function of two ids that tells a probability from 0 to 1. ``Strength`` is a
+rating for each entrant, or the chance that the first of two beats the second.
+"""
 
 from fractions import Fraction
 from random import Random

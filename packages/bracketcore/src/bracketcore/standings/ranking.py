@@ -51,7 +51,11 @@ class Row:
     reason: str = ""
 
     def explain(self) -> str:
-        """One sentence: what separates this row from its neighbours, with the numbers."""
+        """One sentence: what separates this row from its neighbours, with the numbers.
+
+        >>> Row(2, "ann", above=Split("bob", "PTS", "points", own=3, other=6)).explain()
+        'ann is 2nd: behind bob on points (3 to 6).'
+        """
         parts = [self.reason] if self.reason else []
         if self.above is not None:
             parts.append(_told("behind", self.above))
@@ -101,7 +105,13 @@ class Standings(Sequence[Row]):
         return iter(self.rows)
 
     def row(self, entrant: str) -> Row:
-        """The row of an entrant."""
+        """The row of an entrant.
+
+        `UnknownEntrant` if there is none.
+
+        >>> tiers([[Row(0, "ann")], [Row(0, "bob")]]).row("bob").place
+        2
+        """
         for row in self.rows:
             if row.entrant == entrant:
                 return row

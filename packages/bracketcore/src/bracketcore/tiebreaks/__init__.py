@@ -30,6 +30,11 @@ its history. They count after the chain, or where it has a `Given` of the same c
 A rule gives each of the tied a number, and more is better. It sees the tied entrants as
 a set, so the order in which they entered never counts. An unplayed match has no score:
 it is no 0:0.
+
+``RULES`` has the step of each rule by its code, and ``CHAINS`` the steps of each chain. A
+``Tiebreak`` is a code or a `Given`, a ``Number`` an integer or a fraction. The ``Scope`` of a
+criterion says how entrants of different pools compare by it: "match" for each opponent,
+"pool" not at all, "given" as it is.
 """
 
 from bracketcore.lazy import from_homes

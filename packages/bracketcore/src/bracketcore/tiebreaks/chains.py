@@ -36,6 +36,11 @@ class Given:
                 raise InvalidStage("A given number is a whole number or a fraction.")
 
     def step(self) -> Step:
+        """What it is in a chain: a step of one criterion.
+
+        >>> Given("RTNG", {"ann": 1900}, "rating").step().criteria[0].words
+        'rating'
+        """
         numbers = self.numbers
         return Step((Criterion(self.code, self.words, _given(numbers), "given"),))
 

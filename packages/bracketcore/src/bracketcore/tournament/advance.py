@@ -60,7 +60,13 @@ class Advance:
 
     @property
     def order(self) -> BracketOrder | None:
-        """The bracket order, if this way has one."""
+        """The bracket order, if this way has one.
+
+        >>> Advance("groups", to="final", seeding=["A1", "B1"]).order
+        ('A1', 'B1')
+        >>> Advance("groups", to="final", seeding="cross").order is None
+        True
+        """
         return None if isinstance(self.seeding, str) else _as_order(self.seeding)
 
 

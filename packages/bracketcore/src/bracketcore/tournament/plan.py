@@ -71,14 +71,24 @@ class Tournament:
         )
 
     def create(self, entrants: Iterable[str | Entrant], *, rng: Random | None = None) -> Stage:
-        """The first stage, of entrants in seed order."""
+        """The first stage, of entrants in seed order.
+
+        >>> from bracketcore import RoundRobin
+        >>> Tournament([("league", RoundRobin(legs=2))]).create(["ann", "bob"]).matches[-1].id
+        'R2.1'
+        """
         _, first = self.stages[0]
         return first.create(entrants, rng=rng)
 
     def start(
         self, entrants: Iterable[str | Entrant], *, rng: Random | None = None
     ) -> "RunningTournament":
-        """The tournament with its first stage, which keeps the stages together from now on."""
+        """The tournament with its first stage, which keeps the stages together from now on.
+
+        >>> from bracketcore import RoundRobin
+        >>> list(Tournament([("league", RoundRobin())]).start(["ann", "bob"]).stages)
+        ['league']
+        """
         name, _ = self.stages[0]
         return RunningTournament(self, {name: self.create(entrants, rng=rng)})
 
@@ -92,7 +102,17 @@ class Tournament:
         """A later stage, of those who qualified for it in the stages that feed it.
 
         ``tiebreaks`` are those of a stage by its name, where its own leave a place open: add
-        the lots that were drawn.
+        the lots that were drawn. `QualifiersUndecided` says what is still open.
+
+        >>> from bracketcore import RoundRobin, SingleElimination, Win
+        >>> cup = Tournament(
+        ...     [("league", RoundRobin()), ("final", SingleElimination())],
+        ...     [Advance("league", places=(1, 2), to="final")],
+        ... )
+        >>> league = cup.create(["ann", "bob"])
+        >>> _ = league.record("R1.1", Win("bob"))
+        >>> [entrant.id for entrant in cup.create_next("final", {"league": league}).entrants]
+        ['bob', 'ann']
         """
         formats = dict(self.stages[1:])
         if name not in formats:
@@ -147,15 +167,40 @@ class RunningTournament:
 
     @property
     def plan(self) -> Tournament:
+        """The plan that the tournament follows.
+
+        >>> from bracketcore import RoundRobin
+        >>> cup = Tournament([("league", RoundRobin())])
+        >>> cup.start(["ann", "bob"]).plan is cup
+        True
+        """
         return self._plan
 
     @property
     def stages(self) -> Mapping[str, Stage]:
-        """The stages that are there, in the order of the plan."""
+        """The stages that are there, in the order of the plan.
+
+        >>> from bracketcore import RoundRobin
+        >>> cup = Tournament([("league", RoundRobin())]).start(["ann", "bob"])
+        >>> cup.stages["league"].ready_matches()[0].id
+        'R1.1'
+        """
         return MappingProxyType(self._stages)
 
     def create_next(self, name: str) -> Stage:
-        """Create a later stage of those who qualified; anew, if nothing has happened in it."""
+        """Create a later stage of those who qualified; anew, if nothing has happened in it.
+
+        >>> from bracketcore import RoundRobin, SingleElimination, Win
+        >>> cup = Tournament(
+        ...     [("league", RoundRobin()), ("final", SingleElimination())],
+        ...     [Advance("league", places=(1, 2), to="final")],
+        ... ).start(["ann", "bob"])
+        >>> _ = cup.stages["league"].record("R1.1", Win("bob"))
+        >>> cup.create_next("final").champion is None
+        True
+        >>> list(cup.stages)
+        ['league', 'final']
+        """
         if name in self._stages and self._stages[name].history:
             raise InvalidStage(f"{name!r} is under way: undo what happened in it first.")
         stage = self._plan.create_next(name, self._stages)
@@ -165,7 +210,21 @@ class RunningTournament:
 
     @property
     def outdated(self) -> tuple[str, ...]:
-        """The stages whose entrants are not, or no longer, those who qualify for them."""
+        """The stages whose entrants are not, or no longer, those who qualify for them.
+
+        A correction in an earlier stage can make one so. It stands until it is created anew.
+
+        >>> from bracketcore import RoundRobin, SingleElimination, Win
+        >>> cup = Tournament(
+        ...     [("league", RoundRobin()), ("final", SingleElimination())],
+        ...     [Advance("league", places=(1, 2), to="final")],
+        ... ).start(["ann", "bob"])
+        >>> _ = cup.stages["league"].record("R1.1", Win("bob"))
+        >>> _ = cup.create_next("final")
+        >>> _ = cup.stages["league"].correct("R1.1", Win("ann"))
+        >>> cup.outdated
+        ('final',)
+        """
         later = list(self._stages)[1:]
         return tuple(name for name in later if not self._is_of_those_who_qualify(name))
 
@@ -179,7 +238,13 @@ class RunningTournament:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every stage of the plan is there and complete."""
+        """Whether every stage of the plan is there and complete.
+
+        >>> from bracketcore import RoundRobin
+        >>> cup = Tournament([("league", RoundRobin())]).start(["ann", "bob"])
+        >>> cup.is_complete
+        False
+        """
         there = len(self._stages) == len(self._plan.stages)
         return there and all(stage.is_complete for stage in self._stages.values())
 
