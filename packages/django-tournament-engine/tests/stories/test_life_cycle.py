@@ -248,6 +248,7 @@ def a_cup() -> tuple[Tournament, dict[str, User | None]]:
         entrants=4,
         check_in_opens_at=now + timedelta(days=1),
         check_in_closes_at=now + timedelta(days=2),
+        dispute_window_minutes=0,
     )
     people: dict[str, User | None] = {
         "organizer": cup.organizer,
