@@ -5,20 +5,24 @@ The twin must lose something: it shows that the race is run at all.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.playing import a_duel, a_live_tournament, bracket_of, match_of, win
 
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.services import flow
-from tournament_engine.errors import Conflict
+from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.match import services
 from tournament_engine.match.consistency import check_projection
 from tournament_engine.match.models import Match
+from tournament_engine.match.services import official, reports
+from tournament_engine.outbox import OutboxMessage
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -157,3 +161,118 @@ def test_the_tournament_is_locked_before_its_bracket():
 
     (locking,) = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
     assert locking.endswith('OF "tournament_engine_tournament", "tournament_engine_bracket"')
+
+
+#: So many people press the button in one moment.
+MANY = 50
+
+
+def edited(match, version, side, by):
+    """Return an act that decides a match as it was read at `version`."""
+
+    def act():
+        fresh = Match.objects.with_stage().get(pk=match.pk)
+        result = win(fresh, side)
+        return services.override_result(match=fresh, result=result, by=by, version=version)
+
+    return act
+
+
+@pytest.mark.parametrize("pair", range(MANY))
+def test_of_two_editors_of_one_match_one_succeeds_and_the_other_gets_a_409(pair):
+    match = match_of(a_live_tournament(entrants=2), "R1.1")
+    by = match.tournament.organizer
+
+    outcomes = at_once(*(edited(match, match.version, side, by) for side in (0, 1)))
+
+    refused = [one.code for one in outcomes if isinstance(one, Conflict)]
+    assert refused == ["stale_version"]
+    assert bracket_of(match.tournament).events.count() == 1
+
+
+def test_without_the_version_the_second_editor_overwrites_the_first(monkeypatch):
+    monkeypatch.setattr(official, "check_version", lambda match, version: None)
+    match = match_of(a_live_tournament(entrants=2), "R1.1")
+    by = match.tournament.organizer
+
+    edited(match, match.version, 0, by)()
+    with pytest.raises(InvalidInput):
+        # Only the reason that a correction asks for is still in the way.
+        edited(match, match.version, 1, by)()
+
+
+@pytest.mark.parametrize("winners", [(0,), (0, 1)], ids=["equal", "contradictory"])
+def test_many_parallel_reports_make_exactly_one_transition(winners):
+    match, ann, bob = a_duel()
+    people = (ann, bob)
+
+    def reporting(number):
+        side = number % 2
+        result = win(match, winners[(number // 2) % len(winners)])
+
+        def act():
+            fresh = Match.objects.with_stage().get(pk=match.pk)
+            return services.submit_score(match=fresh, side=side, result=result, by=people[side])
+
+        return act
+
+    outcomes = at_once(*(reporting(number) for number in range(MANY)))
+
+    match.refresh_from_db()
+    events = bracket_of(match.tournament).events.count()
+    assert all(isinstance(one, Match | Conflict) for one in outcomes)
+    assert (match.state, events) in {("completed", 1), ("disputed", 0)}
+    ended = OutboxMessage.objects.filter(key__regex=r"^result_(confirmed|disputed):")
+    assert ended.count() == 1
+    assert check_projection(match.bracket) == []
+
+
+def test_a_claim_and_the_clock_at_once_end_in_one_of_two_ways():
+    match, ann, bob = a_duel()
+    services.submit_score(match=match, side=0, result=win(match, 0), by=ann)
+    later = timezone.now() + timedelta(minutes=31)
+
+    def contradicting():
+        fresh = Match.objects.with_stage().get(pk=match.pk)
+        return services.submit_score(match=fresh, side=1, result=win(match, 1), by=bob)
+
+    def ticking():
+        return services.auto_confirm_due(later)
+
+    said, confirmed = at_once(contradicting, ticking)
+
+    match.refresh_from_db()
+    if match.state == "completed":
+        assert (confirmed, isinstance(said, Conflict)) == (1, True)
+    else:
+        assert (match.state, confirmed, isinstance(said, Match)) == ("disputed", 0, True)
+    assert check_projection(match.bracket) == []
+
+
+def test_without_the_lock_a_claim_and_the_clock_both_have_their_way(monkeypatch):
+    match, ann, bob = a_duel()
+    services.submit_score(match=match, side=0, result=win(match, 0), by=ann)
+    claim = match.claims.get()
+    met = Barrier(2, timeout=TOGETHER_S)
+
+    def read(row):
+        fresh = Match.objects.with_stage().get(pk=row.pk)
+        met.wait()
+        return fresh
+
+    monkeypatch.setattr(reports, "lock_match", read)
+
+    def contradicting():
+        fresh = Match.objects.with_stage().get(pk=match.pk)
+        return services.submit_score(match=fresh, side=1, result=win(match, 1), by=bob)
+
+    def confirming_by_silence():
+        with transaction.atomic():
+            return reports._confirm_by_silence(claim)
+
+    outcomes = at_once(contradicting, confirming_by_silence)
+
+    assert [one for one in outcomes if isinstance(one, Exception)] == [] or (
+        bracket_of(match.tournament).events.count() == 1
+        and match.claims.filter(state="disputed").count() != 1
+    )

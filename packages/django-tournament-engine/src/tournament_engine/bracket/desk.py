@@ -18,6 +18,7 @@ from tournament_engine.bracket.forms import (
     QualifiersForm,
     RandomForm,
     SeedsForm,
+    SwapForm,
 )
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
@@ -68,6 +69,8 @@ def _stage_page(
     }
     if state == StageState.PENDING:
         context |= _choosing(stage) if stage.sources else _seeding(entrants)
+    elif bracket is not None and len(entrants) <= MAX_NUMBERED:
+        context["swap_form"] = SwapForm(entrants=entrants, version=bracket.version)
     context |= wrong
     return render(request, "tournament_engine/bracket/manage_stage.html", context, status=status)
 
@@ -210,6 +213,27 @@ def _discard(request: HttpRequest, stage: StageConfig) -> HttpResponseBase:
     return _stage_done(request, stage, _("The draw is thrown away: seed and draw again."))
 
 
+def _swap(request: HttpRequest, stage: StageConfig) -> HttpResponseBase:
+    bracket = _drawn(stage)
+    form = SwapForm(request.POST, entrants=_in_seed_order(stage, bracket))
+    swapped = form.attempt(lambda: _swapped(bracket, form, acting(request)))
+    if swapped is None:
+        return _stage_page(request, stage, status=form.status, swap_form=form)
+    return _stage_done(request, stage, _("The two have changed seats."))
+
+
+def _swapped(bracket: Bracket, form: SwapForm, by: User) -> Bracket:
+    first, second = form.pair()
+    return services.swap_entrants(
+        bracket=bracket,
+        first=first,
+        second=second,
+        by=by,
+        reason=form.cleaned_data["reason"],
+        version=form.cleaned_data["version"],
+    )
+
+
 def _drawn(stage: StageConfig) -> Bracket:
     bracket = Bracket.objects.filter(stage=stage).first()
     if bracket is None or bracket.state == StageState.PENDING:
@@ -231,6 +255,7 @@ _ACTS: dict[str, Callable[[HttpRequest, StageConfig], HttpResponseBase]] = {
     "generate": _generate,
     "publish": _publish,
     "discard": _discard,
+    "swap": _swap,
 }
 
 

@@ -12,7 +12,15 @@ from tournament_engine.core.forms import ReasonForm
 from tournament_engine.forms import EngineForm
 from tournament_engine.registration.models import Entrant
 
-__all__ = ["MAX_NUMBERED", "OrderForm", "QualifiersForm", "RandomForm", "RemovalForm", "SeedsForm"]
+__all__ = [
+    "MAX_NUMBERED",
+    "OrderForm",
+    "QualifiersForm",
+    "RandomForm",
+    "RemovalForm",
+    "SeedsForm",
+    "SwapForm",
+]
 
 #: More numbers than these are no form for a person, and soon more fields than Django takes.
 MAX_NUMBERED = 256
@@ -137,3 +145,31 @@ class RemovalForm(ReasonForm):
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
         field.choices = [(way, _WAYS[way]) for way in ways]
+
+
+class SwapForm(EngineForm):
+    """Two who change their seats before they play, and why."""
+
+    first = forms.TypedChoiceField(label=gettext_lazy("Entrant"), coerce=int)
+    second = forms.TypedChoiceField(label=gettext_lazy("changes seats with"), coerce=int)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
+    version = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        entrants: Sequence[Entrant],
+        version: int | None = None,
+    ) -> None:
+        super().__init__(data, initial={"version": version})
+        self.by_key = {entrant.pk: entrant for entrant in entrants}
+        choices = [(entrant.pk, entrant.name) for entrant in entrants]
+        for name in ("first", "second"):
+            self.fields[name].widget.choices = choices
+            self.fields[name].choices = choices
+
+    def pair(self) -> tuple[Entrant, Entrant]:
+        """Return the two who change seats."""
+        first, second = self.cleaned_data["first"], self.cleaned_data["second"]
+        return self.by_key[first], self.by_key[second]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bracketcore import Draw, Stage, Win
-from bracketcore.results import totals
+from bracketcore.results import Placement, totals
 
 __all__ = ["Tally", "tallies"]
 
@@ -45,6 +45,9 @@ def _of_match(stage: Stage, match: str) -> Iterator[tuple[str, Tally]]:
     if result is None:
         return
     winner, _ = stage.outcome(match)
+    if isinstance(result, Placement):
+        yield from _of_heat(result)
+        return
     score = _score(result)
     for side, entrant in enumerate(stage.pairing(match)):
         if isinstance(entrant, str):
@@ -60,6 +63,12 @@ def _of_match(stage: Stage, match: str) -> Iterator[tuple[str, Tally]]:
                     conceded=score[1 - side],
                 ),
             )
+
+
+def _of_heat(result: Placement) -> Iterator[tuple[str, Tally]]:
+    """Count a heat for those who took part: one wins it, and nobody scores."""
+    for place, entrant in enumerate(result.order, start=1):
+        yield entrant, Tally(played=1, won=int(place == 1), lost=int(place > 1))
 
 
 def _score(result: object) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from tournament_engine.bracket.ranks import Rank
 from tournament_engine.core.models import StageConfig
 from tournament_engine.match.cards import Card, address_of_matches, card, seeds_of
 from tournament_engine.match.crosstable import CrossTable, cross_table
+from tournament_engine.match.listing import has_heats
 from tournament_engine.match.models import Match
 from tournament_engine.match.rounds import match_title, number_in_round, part_title, round_title
 
@@ -101,7 +102,10 @@ class _Artist:
         self.seeds: Mapping[int, int] = seeds_of(matches)
 
     def draw(self, part: str, matches: Sequence[Match]) -> Draw:
-        return Draw(title=part_title(part), rounds=_with_now(_joined(self.rounds(part, matches))))
+        rounds = self.rounds(part, matches)
+        # From a heat several go on, to several others: no line says who meets whom.
+        joined = rounds if has_heats(self.stage) else _joined(rounds)
+        return Draw(title=part_title(part), rounds=_with_now(joined))
 
     def pool(
         self,
@@ -127,11 +131,15 @@ class _Artist:
         return tuple(
             Round(
                 anchor=f"{self.stage.code}-{part}-{number}",
-                title=(title := round_title(part, number, last, is_drawn=is_drawn)),
+                title=(title := self._title(part, number, last, is_drawn=is_drawn)),
                 cards=self._cards(rows, title),
             )
             for number, rows in by_number.items()
         )
+
+    def _title(self, part: str, number: int, last: int, *, is_drawn: bool) -> str:
+        heats = has_heats(self.stage)
+        return round_title(part, number, last, is_drawn=is_drawn, has_heats=heats)
 
     def _cards(self, matches: Sequence[Match], title: str) -> tuple[Card | None, ...]:
         places: dict[int, Card] = {

@@ -68,8 +68,12 @@ def seeds_of(matches: Sequence[Match]) -> dict[int, int]:
 
 def card(match: Match, *, title: str, address: str, seeds: Mapping[int, int]) -> Card:
     """Return how a match is shown; `title` names its place ("Round 1, match 3")."""
-    lines = tuple(_line(side, match, seeds) for side in match.sides.all())
-    has_bye = any(side.is_bye for side in match.sides.all())
+    sides = match.sides.all()
+    in_heat = len(sides) > 2  # noqa: PLR2004 - a match has two sides
+    # An empty seat of a heat is nobody's bye: those who are there play without it.
+    shown = [side for side in sides if not (in_heat and side.is_bye)]
+    lines = tuple(_line(side, match, seeds) for side in shown)
+    has_bye = any(side.is_bye for side in shown)
     words = ", ".join(line.words for line in lines)
     return Card(
         code=match.code,
@@ -92,14 +96,23 @@ def _line(side: MatchSide, match: Match, seeds: Mapping[int, int]) -> Line:
         return Line(name="", open=slot_words(side), seed=None, score="", mark="te-open")
     over = match.state == MatchState.COMPLETED
     has_winner = match.result_kind not in (ResultKind.NONE, ResultKind.DRAW)
-    mark = "te-won" if side.is_winner else "te-lost" if over and has_winner else ""
+    in_heat = match.result_kind == ResultKind.PLACEMENT
+    is_beaten = over and has_winner and not in_heat
+    mark = "te-won" if side.is_winner else "te-lost" if is_beaten else ""
     return Line(
         name=entrant.name,
         open="",
         seed=seeds.get(entrant.pk),
-        score="" if side.score is None else str(side.score),
+        score=_place(side) if in_heat else "" if side.score is None else str(side.score),
         mark=mark,
     )
+
+
+def _place(side: MatchSide) -> str:
+    """Return where a side of a heat came in; a dash for who did not take part."""
+    if side.place is None:
+        return "\N{EN DASH}"
+    return _("%(place)s.") % {"place": side.place}
 
 
 def dashed(pair: Sequence[int]) -> str:
@@ -111,6 +124,9 @@ def slot_words(side: MatchSide) -> str:
     """Return who will sit in a slot that nobody sits in yet."""
     if side.is_bye:
         return _("bye")
+    if side.feeder == Feeder.PLACE:
+        words = {"place": side.feeder_place, "match": side.feeder_match}
+        return _("Place %(place)s of %(match)s") % words
     if side.feeder == Feeder.WINNER:
         return _("Winner of %(match)s") % {"match": side.feeder_match}
     return _("Loser of %(match)s") % {"match": side.feeder_match}

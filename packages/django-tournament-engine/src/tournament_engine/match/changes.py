@@ -10,7 +10,14 @@ from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.models import Match, ResultKind
 from tournament_engine.match.results import Columns, columns, occupants
 
-__all__ = ["Change", "Correction", "columns_of", "correction_of"]
+__all__ = [
+    "Change",
+    "Correction",
+    "changes_of_reopening",
+    "columns_of",
+    "correction_of",
+    "words_of",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +47,18 @@ def correction_of(match: Match, result: Result | None) -> Correction:
     others = [code for code in preview.changed if code != match.code]
     rows = Match.objects.for_bracket(match.bracket).filter(code__in=others).with_stage()
     return Correction(
-        before=_words(match, columns_of(match)),
-        after=_words(match, columns(result, occupants(match))),
+        before=words_of(match, columns_of(match)),
+        after=words_of(match, columns(result, occupants(match))),
         changes=tuple(_changes(match, rows, frozenset(preview.cleared))),
     )
+
+
+def changes_of_reopening(match: Match) -> tuple[Change, ...]:
+    """Return the other matches that change when a result is taken back, and do nothing."""
+    preview = preview_reopening(bracket=match.bracket, match_id=match.code)
+    others = [code for code in preview.changed if code != match.code]
+    rows = Match.objects.for_bracket(match.bracket).filter(code__in=others).with_stage()
+    return tuple(_changes(match, rows, frozenset(preview.cleared)))
 
 
 def _changes(match: Match, rows: Iterable[Match], cleared: frozenset[str]) -> Iterator[Change]:
@@ -69,7 +84,8 @@ def columns_of(match: Match) -> Columns:
     )
 
 
-def _words(match: Match, told: Columns) -> str:
+def words_of(match: Match, told: Columns) -> str:
+    """Return a result in words: its score, or how it ended and for whom."""
     sides = match.sides.all()
     if told.kind == ResultKind.PLACEMENT:
         placed = sorted((place, side) for side, place in enumerate(told.places) if place)

@@ -1,7 +1,7 @@
 """The organiser's desk of a match: its official result, a correction of it, its time and place."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -13,23 +13,28 @@ from tournament_engine import permissions
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.qualification import fed_by
+from tournament_engine.bracket.stages import LaterMatchesPlayed
 from tournament_engine.core.access import visible_tournament
 from tournament_engine.core.models import StageConfig
 from tournament_engine.errors import Conflict, InvalidInput, StaleVersion
 from tournament_engine.forms import EngineForm
 from tournament_engine.match import services
-from tournament_engine.match.changes import Correction, correction_of
+from tournament_engine.match.changes import Correction, changes_of_reopening, correction_of
 from tournament_engine.match.detail import MatchPage
-from tournament_engine.match.forms import OfficialForm, ScheduleForm, initial_of
+from tournament_engine.match.forms import OfficialForm, initial_of
+from tournament_engine.match.heat_forms import HeatOfficialForm, places_of
 from tournament_engine.match.lifecycle import SETTLED, UNRESOLVED, MatchState
 from tournament_engine.match.listing import round_counts
+from tournament_engine.match.logistics_forms import LobbyForm, ReopenForm, ScheduleForm
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CORRECT, MANAGE
-from tournament_engine.match.results import from_plain, parse_result
+from tournament_engine.match.results import from_plain, is_heat, parse_result
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 
 __all__ = ["official"]
+
+AnyOfficialForm: TypeAlias = OfficialForm | HeatOfficialForm
 
 #: There is nobody to give a result to.
 _UNDECIDABLE = frozenset({MatchState.WAITING, MatchState.SKIPPED, MatchState.CANCELLED})
@@ -67,13 +72,20 @@ def _again(match: Match) -> Match:
 
 def _official_page(request: HttpRequest, match: Match, **bound: EngineForm) -> HttpResponse:
     shown = _shown(request, match)
-    place = {"scheduled_at": match.scheduled_at, "station": match.station}
+    names = ("scheduled_at", "station", "minutes")
+    place = {name: getattr(match, name) for name in names}
     context: dict[str, Any] = {
         "tournament": match.tournament,
         "tab": "official",
         "match": shown,
         "form": None if _is_undecidable(match) else _new_form(match),
         "schedule_form": None if match.state in SETTLED else ScheduleForm(initial=place),
+        "lobby_form": None
+        if match.state in SETTLED
+        else LobbyForm(initial=LobbyForm.values_of(match)),
+        "reopen_form": ReopenForm(initial={"version": match.version})
+        if match.result_kind
+        else None,
         "claims": [said for said in shown.claims if said.state in UNRESOLVED],
         **bound,
     }
@@ -90,14 +102,17 @@ def _is_undecidable(match: Match) -> bool:
     return match.state in _UNDECIDABLE
 
 
-def _new_form(match: Match) -> OfficialForm:
+def _new_form(match: Match) -> AnyOfficialForm:
+    if is_heat(match):
+        return HeatOfficialForm(match=match, initial=places_of(match))
     return OfficialForm(match=match, initial=initial_of(match))
 
 
-def _bound_form(request: HttpRequest, match: Match) -> OfficialForm:
+def _bound_form(request: HttpRequest, match: Match) -> AnyOfficialForm:
     if _is_undecidable(match):
         raise Conflict(_("There is nobody to give a result to here: wait for both sides."))
-    return OfficialForm(request.POST, match=match)
+    kind = HeatOfficialForm if is_heat(match) else OfficialForm
+    return kind(request.POST, match=match)
 
 
 def _save(request: HttpRequest, match: Match) -> HttpResponseBase:
@@ -129,14 +144,14 @@ def _later_stages(match: Match) -> list[StageConfig]:
     return [stage for stage in fed_by(match.bracket.stage) if drawn.filter(stage=stage).exists()]
 
 
-def _correction(match: Match, form: OfficialForm) -> Correction:
+def _correction(match: Match, form: AnyOfficialForm) -> Correction:
     if form.cleaned_data["version"] != match.version:
         raise StaleVersion(_("Somebody else changed the match meanwhile; look at it again."))
     return correction_of(match, parse_result(match, form.report()))
 
 
 def _decide(
-    request: HttpRequest, match: Match, form: OfficialForm, *, cascade: bool
+    request: HttpRequest, match: Match, form: AnyOfficialForm, *, cascade: bool
 ) -> HttpResponseBase:
     decided = form.attempt(
         lambda: services.override_result(
@@ -179,17 +194,59 @@ def _number(text: str) -> int:
 def _schedule(request: HttpRequest, match: Match) -> HttpResponseBase:
     form = ScheduleForm(request.POST)
     planned = form.attempt(
-        lambda: services.schedule_match(
-            match=match,
-            scheduled_at=form.cleaned_data["scheduled_at"],
-            station=form.cleaned_data["station"],
-            by=acting(request),
-        )
+        lambda: services.schedule_match(match=match, by=acting(request), **form.cleaned_data)
     )
     if planned is None:
         return _official_page(request, _again(match), schedule_form=form)
+    return _here(request, match, _("Time and place are saved."))
+
+
+def _lobby(request: HttpRequest, match: Match) -> HttpResponseBase:
+    form = LobbyForm(request.POST)
+    written = form.attempt(
+        lambda: services.set_lobby(match=match, by=acting(request), **form.cleaned_data)
+    )
+    if written is None:
+        return _official_page(request, _again(match), lobby_form=form)
+    return _here(request, match, _("The lobby is saved; only the sides will see it."))
+
+
+def _reopen(request: HttpRequest, match: Match) -> HttpResponseBase:
+    """Take a result back; with later results in the way show them first."""
+    form = ReopenForm(request.POST)
+    reopened = form.attempt(
+        lambda: services.reopen_match(
+            match=match,
+            by=acting(request),
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+            cascade="cascade" in request.POST,
+        )
+    )
+    if reopened is not None:
+        return _here(request, match, _("The result is taken back: the match is played again."))
+    again = _again(match)
+    if isinstance(form.refusal, LaterMatchesPlayed) and not form.data.get("cascade"):
+        context = {
+            "tournament": again.tournament,
+            "tab": "official",
+            "match": _shown(request, again),
+            "form": form,
+            "changes": changes_of_reopening(again),
+            "later": _later_stages(again),
+        }
+        return render(request, "tournament_engine/match/reopen.html", context)
+    return _official_page(request, again, reopen_form=form)
+
+
+def _no_show(request: HttpRequest, match: Match) -> HttpResponseBase:
+    services.mark_no_show(match=match, by=acting(request))
+    return _here(request, match, _("Decided by who is there."))
+
+
+def _here(request: HttpRequest, match: Match, said: str) -> HttpResponseBase:
     slug, stage = match.tournament.slug, match.bracket.stage.code
-    return done(request, _("Time and place are saved."), "official", slug, stage, match.code)
+    return done(request, said, "official", slug, stage, match.code)
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Match], HttpResponseBase]] = {
@@ -197,4 +254,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Match], HttpResponseBase]] = {
     "confirm": _confirm,
     "take": _take_claim,
     "schedule": _schedule,
+    "lobby": _lobby,
+    "reopen": _reopen,
+    "no_show": _no_show,
 }

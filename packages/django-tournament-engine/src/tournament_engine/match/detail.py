@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from django.utils import timezone
+
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
-from tournament_engine.match.cards import Card, address_of_matches, card, dashed
+from tournament_engine.match.cards import Card, address_of_matches, card, slot_words
+from tournament_engine.match.changes import words_of
 from tournament_engine.match.lifecycle import REPORTABLE, MatchState
 from tournament_engine.match.listing import place_of
+from tournament_engine.match.logistics import Logistics
+from tournament_engine.match.logistics_forms import TimeForm
 from tournament_engine.match.models import Feeder, Match, MatchSide, ScoreClaim
 from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.queries import sides_of
-from tournament_engine.match.results import columns, from_plain, occupants
+from tournament_engine.match.results import columns, from_plain, is_heat, occupants
 from tournament_engine.match.rounds import number_in_round
 from tournament_engine.users import AnyUser
 
@@ -31,6 +36,7 @@ class Claim:
     state: str
     state_words: str
     note: str
+    evidence_url: str
     at: datetime
 
 
@@ -41,6 +47,16 @@ class Onward:
     code: str
     url: str
     takes_winner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One of a heat: where it came in, and what that was worth."""
+
+    name: str
+    place: int | None
+    points: int | None
+    is_winner: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +73,7 @@ class MatchPage:
     may_manage: bool
     may_report: bool
     names_asked: tuple[str, ...]
+    logistics: Logistics | None
 
     @classmethod
     def of(cls, match: Match, tournament: Tournament, user: AnyUser, *, rounds: int) -> Self:
@@ -79,7 +96,41 @@ class MatchPage:
             may_manage=may_manage,
             may_report=bool(own) and match.state in REPORTABLE,
             names_asked=_asked(match, sides, own),
+            # Nobody else pays for asking, and nobody else is told.
+            logistics=Logistics.of(match, tournament, own, timezone.now(), may_manage=may_manage)
+            if own or may_manage
+            else None,
         )
+
+    @property
+    def is_heat(self) -> bool:
+        """Say whether more than two meet here."""
+        return is_heat(self.subject)
+
+    @property
+    def placed(self) -> list[Placed]:
+        """The entrants of a heat, as they came in; those without a place last."""
+        seated = [side for side in self.subject.sides.all() if not side.is_bye]
+        by_place = sorted(seated, key=lambda side: (side.place is None, side.place or 0))
+        return [
+            Placed(
+                name=slot_words(side) if side.entrant is None else side.entrant.name,
+                place=side.place,
+                points=side.points,
+                is_winner=side.is_winner,
+            )
+            for side in by_place
+        ]
+
+    @property
+    def time_form(self) -> TimeForm:
+        """The form for a proposal of another time."""
+        return TimeForm()
+
+    @property
+    def has_points(self) -> bool:
+        """Say whether the places of this heat were worth points."""
+        return any(side.points is not None for side in self.subject.sides.all())
 
     @property
     def has_games(self) -> bool:
@@ -89,7 +140,7 @@ class MatchPage:
 
 def _claims(match: Match, sides: Sequence[MatchSide]) -> tuple[Claim, ...]:
     """Return what was said of these sides: a correction may have brought others here since."""
-    present = [str(side.entrant_id) for side in sides]
+    present = ["" if side.entrant_id is None else str(side.entrant_id) for side in sides]
     return tuple(_claim(row, sides) for row in match.claims.all() if row.pairing == present)
 
 
@@ -102,17 +153,14 @@ def _claim(row: ScoreClaim, sides: Sequence[MatchSide]) -> Claim:
         state=row.state,
         state_words=str(row.get_state_display()),
         note=row.note,
+        evidence_url=row.evidence_url,
         at=row.created_at,
     )
 
 
 def _score(row: ScoreClaim) -> str:
     told = columns(from_plain(row.result), occupants(row.match))
-    first, second = told.scores
-    if first is None or second is None:
-        return str(told.kind.label)
-    shootout = f" ({dashed(told.shootout)})" if told.shootout else ""
-    return dashed((first, second)) + shootout
+    return words_of(row.match, told)
 
 
 def _onward(match: Match, address: str) -> tuple[Onward, ...]:

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tournament_engine.errors import StaleVersion
-from tournament_engine.forms import EngineForm, MomentField
+from tournament_engine.forms import EngineForm
 from tournament_engine.match.cards import dashed
 from tournament_engine.match.models import Match, ResultKind
 from tournament_engine.match.results import Pair, Report
 
 __all__ = [
     "OfficialForm",
+    "OfficialWord",
     "ReportForm",
-    "ScheduleForm",
     "initial_of",
     "score_of",
     "series_of",
@@ -188,18 +188,61 @@ class ScoreForm(EngineForm):
 
 
 class ReportForm(ScoreForm):
-    """What one side says that the score is."""
+    """What one side says that the score is, or at a touch who won."""
 
+    winner = forms.TypedChoiceField(
+        choices=[(0, "0"), (1, "1")], coerce=int, empty_value=None, required=False
+    )
     note = forms.CharField(
         label=gettext_lazy("Note to the organiser"), max_length=500, required=False
     )
+    evidence_url = forms.URLField(
+        label=gettext_lazy("Link to evidence"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+
+    @property
+    def needs_score(self) -> bool:
+        return self.cleaned_data.get("winner") is None
+
+    def report(self) -> Report:
+        if self.cleaned_data["games"]:
+            return super().report()
+        return Report(winner=self.cleaned_data["winner"])
 
 
-class OfficialForm(ScoreForm):
-    """The organiser's word: a score, or who goes on without one, and why."""
+class OfficialWord(EngineForm):
+    """What every official word has: the version that was read, and why it is corrected."""
+
+    match: Match
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, required=False)
     version = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput)
+
+    def check_reason(self) -> None:
+        """Ask for a reason where a result is replaced."""
+        if self.is_correction and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Say why the result is corrected."))
+
+    def rebase(self, now: Match) -> None:
+        """Put the form on top of the match as it is now, keeping what was entered."""
+        self.data = dict(self.data.items()) | {"version": str(now.version)}
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else changed the match after this form was read."""
+        return isinstance(self.refusal, StaleVersion)
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether there is a result that this one would replace."""
+        return bool(self.match.result_kind)
+
+
+class OfficialForm(OfficialWord, ScoreForm):
+    """The organiser's word: a score, or who goes on without one, and why."""
 
     def __init__(
         self,
@@ -218,23 +261,8 @@ class OfficialForm(ScoreForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if self.is_correction and not self.cleaned_data.get("reason"):
-            self.add_error("reason", _("Say why the result is corrected."))
+        self.check_reason()
         return self.cleaned_data
-
-    def rebase(self, now: Match) -> None:
-        """Put the form on top of the match as it is now, keeping what was entered."""
-        self.data = dict(self.data.items()) | {"version": str(now.version)}
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether somebody else changed the match after this form was read."""
-        return isinstance(self.refusal, StaleVersion)
-
-    @property
-    def is_correction(self) -> bool:
-        """Whether there is a result that this one would replace."""
-        return bool(self.match.result_kind)
 
     @property
     def is_played(self) -> bool:
@@ -266,15 +294,3 @@ def _endings(names: Sequence[str], *, decisive: bool) -> list[tuple[str, str]]:
         ("double_forfeit", _("Both sides forfeit")),
     ]
     return [ending for ending in endings if not (decisive and ending[0] == "draw")]
-
-
-class ScheduleForm(EngineForm):
-    """When and where a match is played."""
-
-    scheduled_at = MomentField(label=gettext_lazy("Time"), required=False)
-    station = forms.CharField(
-        label=gettext_lazy("Station"),
-        max_length=60,
-        required=False,
-        help_text=gettext_lazy("A table, a court, a server."),
-    )

@@ -6,12 +6,12 @@ from itertools import groupby
 
 from django.db.models import Max
 
-from tournament_engine.core.models import Tournament
+from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.match.cards import Card, address_of_matches, card
 from tournament_engine.match.models import Match
 from tournament_engine.match.rounds import number_in_round, part_title, round_title
 
-__all__ = ["Group", "listed", "place_of", "round_counts"]
+__all__ = ["Group", "has_heats", "listed", "place_of", "round_counts"]
 
 #: The last round of each part of each stage, by (bracket, part).
 Counts = Mapping[tuple[int, str], int]
@@ -43,10 +43,21 @@ def round_counts(tournament: Tournament) -> Counts:
 def place_of(match: Match, counts: Counts) -> str:
     """Return the round of a match in words: "Pool A, round 2"."""
     rounds = counts[match.bracket_id, match.part]
-    name = round_title(match.part, match.round, rounds, is_drawn=match.decisive)
+    name = round_title(
+        match.part,
+        match.round,
+        rounds,
+        is_drawn=match.decisive,
+        has_heats=has_heats(match.bracket.stage),
+    )
     if match.decisive or match.part == "R":
         return name
     return f"{part_title(match.part)}, {name}"
+
+
+def has_heats(stage: StageConfig) -> bool:
+    """Tell whether more than two meet in the matches of a stage."""
+    return stage.format.replace("-", "_") == "free_for_all"
 
 
 def _group(tournament: Tournament, matches: list[Match], counts: Counts) -> Group:

@@ -44,8 +44,9 @@ def may_report(user: AnyUser, match: Match) -> bool:
 def may_confirm(user: AnyUser, match: Match) -> bool:
     """Whether someone acts for the side that has still to accept a claimed score."""
     mine = sides_of(user, match)
-    claims = match.claims.filter(state=ClaimState.PENDING)
-    return any(1 - claim.side in mine and claim.by_id != user.pk for claim in claims)
+    claims = list(match.claims.filter(state=ClaimState.PENDING))
+    silent = mine - {claim.side for claim in claims}
+    return bool(claims and silent) and all(claim.by_id != user.pk for claim in claims)
 
 
 def is_party(user: AnyUser, match: Match) -> bool:

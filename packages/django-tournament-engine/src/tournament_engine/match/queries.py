@@ -70,7 +70,8 @@ class MatchQuerySet(QuerySet["Match"]):
 
     def for_match_page(self) -> Self:
         """Join all that the page of one match shows: stage, sides and claims."""
-        return self.public().with_stage().with_sides().prefetch_related("claims")
+        joined = self.public().with_stage().select_related("lobby").with_sides()
+        return joined.prefetch_related("claims")
 
     def for_user(self, user: AnyUser) -> Self:
         """Keep the public matches of the entrants that `user` acts for."""

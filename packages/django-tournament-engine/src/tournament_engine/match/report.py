@@ -1,7 +1,5 @@
 """What the sides do: say how their match ended, or agree to what the other side says."""
 
-from typing import Literal
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,12 +11,13 @@ from tournament_engine.errors import Conflict
 from tournament_engine.match import services
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.forms import ReportForm
+from tournament_engine.match.heat_forms import HeatReportForm
 from tournament_engine.match.lifecycle import REPORTABLE, ClaimState, MatchState
 from tournament_engine.match.listing import round_counts
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CONFIRM, REPORT
 from tournament_engine.match.queries import sides_of
-from tournament_engine.match.results import parse_result
+from tournament_engine.match.results import is_heat, parse_result
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 from tournament_engine.users import User
@@ -35,29 +34,36 @@ def report(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespon
     if request.method != "POST":
         if match.state not in REPORTABLE:
             raise Conflict(_("The match takes no report: it is %s.") % match.get_state_display())
-        return _report_page(request, match, ReportForm(match=match))
-    form = ReportForm(request.POST, match=match)
+        return _report_page(request, match, _form_of(match)(match=match))
+    form = _form_of(match)(request.POST, match=match)
     reported = form.attempt(lambda: _submit(match, form, acting(request)))
     if reported is None:
         return _report_page(request, _visible_match(request, slug, stage, code), form)
     return done(request, _said(reported), "match", slug, stage, code)
 
 
-def _submit(match: Match, form: ReportForm, by: User) -> Match:
+def _form_of(match: Match) -> type[ReportForm] | type[HeatReportForm]:
+    return HeatReportForm if is_heat(match) else ReportForm
+
+
+def _submit(match: Match, form: ReportForm | HeatReportForm, by: User) -> Match:
     return services.submit_score(
         match=match,
         side=_own_side(match, by),
         result=parse_result(match, form.report()),
         by=by,
         note=form.cleaned_data["note"],
+        evidence_url=form.cleaned_data["evidence_url"],
     )
 
 
-def _own_side(match: Match, user: User) -> Literal[0, 1]:
-    return 0 if 0 in sides_of(user, match) else 1
+def _own_side(match: Match, user: User) -> int:
+    return min(sides_of(user, match), default=0)
 
 
-def _report_page(request: HttpRequest, match: Match, form: ReportForm) -> HttpResponse:
+def _report_page(
+    request: HttpRequest, match: Match, form: ReportForm | HeatReportForm
+) -> HttpResponse:
     own = _own_side(match, acting(request))
     rounds = round_counts(match.tournament)[match.bracket_id, match.part]
     shown = MatchPage.of(match, match.tournament, request.user, rounds=rounds)
@@ -68,7 +74,7 @@ def _report_page(request: HttpRequest, match: Match, form: ReportForm) -> HttpRe
         "match": shown,
         "form": form,
         "mine": waiting.get(own),
-        "theirs": waiting.get(1 - own),
+        "theirs": next((said for side, said in waiting.items() if side != own), None),
         "may_accept": permissions.can(request.user, CONFIRM, match),
     }
     return render(request, "tournament_engine/match/report.html", context, status=form.status)
@@ -90,8 +96,8 @@ def accept(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespon
     """Agree to the score that the other side reported."""
     match = _visible_match(request, slug, stage, code)
     permissions.require(request.user, REPORT, match)
-    services.accept_score(match=match, by=acting(request))
-    return done(request, _("Both sides agree: the result counts."), "match", slug, stage, code)
+    agreed = services.accept_score(match=match, by=acting(request))
+    return done(request, _said(agreed), "match", slug, stage, code)
 
 
 def _visible_match(request: HttpRequest, slug: str, stage: str, code: str) -> Match:

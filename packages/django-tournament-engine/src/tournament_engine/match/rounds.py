@@ -6,24 +6,47 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.match.models import Match
 
-__all__ = ["match_title", "number_in_round", "part_title", "round_title"]
+__all__ = ["best_place", "match_title", "number_in_round", "part_title", "round_title"]
 
 
-def round_title(part: str, number: int, rounds: int, *, is_drawn: bool) -> str:
+def round_title(
+    part: str, number: int, rounds: int, *, is_drawn: bool, has_heats: bool = False
+) -> str:
     """Return what a round is called; only a drawn knockout of several rounds has a final."""
     match part:
-        case "R" if is_drawn:
-            return _knockout_round(rounds - number)
+        case "R" if has_heats and number == rounds:
+            title = _("Final")
+        case "R" if is_drawn and not has_heats:
+            title = _knockout_round(rounds - number)
         case "U":
-            return _("Upper round %(number)s") % {"number": number}
+            title = _("Upper round %(number)s") % {"number": number}
         case "L":
-            return _("Lower round %(number)s") % {"number": number}
+            title = _("Lower round %(number)s") % {"number": number}
         case "GF":
-            return _("Grand final")
+            title = _("Grand final") if number == 1 else _("Grand final, reset")
         case "3P":
-            return _("Third place")
+            title = _("Third place")
+        case _ if (place := best_place(part)) is not None:
+            title = _places_round(place, number, is_last=number == rounds)
         case _:
-            return _("Round %(number)s") % {"number": number}
+            title = _("Round %(number)s") % {"number": number}
+    return title
+
+
+def best_place(part: str) -> int | None:
+    """Return the best place that a part plays for; None for a part that plays for the title.
+
+    >>> best_place("P5"), best_place("P")
+    (5, None)
+    """
+    number = part.removeprefix("P")
+    return int(number) if part != number and number.isdigit() else None
+
+
+def _places_round(place: int, number: int, *, is_last: bool) -> str:
+    if is_last:
+        return _("For place %(place)s") % {"place": place}
+    return _("Places from %(place)s, round %(number)s") % {"place": place, "number": number}
 
 
 def _knockout_round(rounds_after: int) -> str:
@@ -49,6 +72,8 @@ def part_title(part: str) -> str:
             return _("Lower bracket")
         case "GF":
             return _("Grand final")
+        case _ if (place := best_place(part)) is not None:
+            return _("Places from %(place)s") % {"place": place}
         case _:
             return _("Pool %(letter)s") % {"letter": part}
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from tournament_engine.match import desk, report, views
+from tournament_engine.match import acts, calendar, desk, report, timetable, views
 
 __all__ = ["CONVERTER", "MatchCode", "urlpatterns"]
 
@@ -20,9 +20,23 @@ CONVERTER = "match_code"
 register_converter(MatchCode, CONVERTER)
 
 urlpatterns: list[URLPattern] = [
+    path("calendar.ics", calendar.own_calendar, name="own_calendar"),
+    path("<slug:slug>/manage/schedule/", timetable.schedule, name="schedule"),
+    path("<slug:slug>/manage/stages/<slug:stage>/plan/", timetable.plan_stage, name="plan_stage"),
+    path("<slug:slug>/manage/stages/<slug:stage>/undo/", timetable.undo, name="undo"),
     path("<slug:slug>/bracket/", views.bracket, name="bracket"),
     path("<slug:slug>/matches/", views.matches, name="matches"),
     path("<slug:slug>/matches/<slug:stage>/<match_code:code>/", views.match, name="match"),
+    path(
+        "<slug:slug>/matches/<slug:stage>/<match_code:code>/act/",
+        acts.match_act,
+        name="match_act",
+    ),
+    path(
+        "<slug:slug>/matches/<slug:stage>/<match_code:code>/calendar.ics",
+        calendar.match_calendar,
+        name="match_calendar",
+    ),
     path(
         "<slug:slug>/matches/<slug:stage>/<match_code:code>/report/",
         report.report,

@@ -25,7 +25,7 @@ from tournament_engine.bracket.services.results import (
     reopen_result,
     undo_last,
 )
-from tournament_engine.bracket.services.seats import swap_entrants
+from tournament_engine.bracket.services.seats import replace_entrant, swap_entrants
 
 __all__ = [
     "Preview",
@@ -43,6 +43,7 @@ __all__ = [
     "record_result",
     "reinstate_entrant",
     "reopen_result",
+    "replace_entrant",
     "seed_entrants",
     "swap_entrants",
     "undo_last",

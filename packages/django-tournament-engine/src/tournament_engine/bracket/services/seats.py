@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from bracketcore import Stage
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
+from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.permissions import MANAGE_BRACKET
 from tournament_engine.bracket.services.flow import change, check_version, lock
-from tournament_engine.errors import InvalidInput
+from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.locks import lock as lock_row
 from tournament_engine.registration.models import Entrant
 from tournament_engine.text import one_line
 from tournament_engine.users import User
 
-__all__ = ["swap_entrants"]
+__all__ = ["replace_entrant", "swap_entrants"]
 
 _LONGEST_REASON = 500
 
@@ -34,11 +36,35 @@ def swap_entrants(
     """Let two entrants who have not played yet change their seats, and so their seeds."""
     bracket = _managed(bracket, by, version)
     reason = _checked_reason(reason)
+    if first == second:
+        raise InvalidInput(_("Choose two different entrants."), field="second")
     swap = partial(Stage.swap, entrant=str(first.pk), other=str(second.pk))
     changed = change(bracket, by, swap, reason=reason)
     after = {"entrants": [first.pk, second.pk], "matches": list(changed)}
     audit.log(by=by, action="bracket.swapped", subject=bracket, after=after, reason=reason)
     return bracket
+
+
+@transaction.atomic
+def replace_entrant(*, entrant: Entrant, substitute: Entrant, by: User, reason: str) -> Entrant:
+    """Let a substitute take the seats of an entrant who has not played yet, in every stage.
+
+    `registration.services.replace_registration` gives the substitute the place.
+    """
+    tournament = lock_row(entrant.tournament)
+    permissions.require(by, MANAGE_BRACKET, tournament)
+    reason = _checked_reason(reason)
+    if not Entrant.objects.competing(tournament).filter(pk=substitute.pk).exists():
+        message = _("%(name)s does not compete here: give them a place first.")
+        raise Conflict(message % {"name": substitute.name}, code="not_competing")
+    replace = partial(Stage.replace, entrant=str(entrant.pk), substitute=str(substitute.pk))
+    drawn = Bracket.objects.with_stage().filter(tournament=tournament)
+    for bracket in drawn.exclude(state=StageState.PENDING).order_by("pk"):
+        if str(entrant.pk) in bracket.seeding:
+            changed = change(bracket, by, replace, reason=reason)
+            after = {"from": entrant.pk, "to": substitute.pk, "matches": list(changed)}
+            audit.log(by=by, action="bracket.replaced", subject=bracket, after=after, reason=reason)
+    return substitute
 
 
 def _managed(bracket: Bracket, by: User, version: int | None) -> Bracket:

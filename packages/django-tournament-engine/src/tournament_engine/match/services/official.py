@@ -36,6 +36,9 @@ __all__ = [
     "undo_last",
 ]
 
+#: Who leaves or takes a seat does so by their registration, which an undo would contradict.
+_OF_REGISTRATIONS = frozenset({"withdrawn", "replaced"})
+
 
 @transaction.atomic
 def confirm_result(*, match: Match, result: Result, by: User) -> Match:
@@ -140,6 +143,9 @@ def undo_last(*, bracket: Bracket, by: User, reason: str, version: int | None = 
     brackets.check_version(bracket, version)
     stage = stages.load(bracket)
     last = [notation.event_to_dict(event) for event in stage.history[-1:]]
+    if last and last[0]["event"] in _OF_REGISTRATIONS:
+        message = _("This concerns who competes: change that with the entrants, not here.")
+        raise Conflict(message, code="not_undone_here")
     changed = brackets.undo_last(bracket=bracket, by=by, reason=reason)
     audit.log(
         by=by,
