@@ -38,9 +38,8 @@ class Measured(NamedTuple):
 
 def main() -> None:
     """Print the table."""
-    print(
-        f"django-tournament-engine on {connection.vendor}, a draw {RUNS} times, a result {CONFIRMED} times"
-    )
+    runs = f"a draw {RUNS} times, a result {CONFIRMED} times"
+    print(f"django-tournament-engine on {connection.vendor}, {runs}")
     print(f"{'':52}{'time':>10}{'p95':>10}{'queries':>9}")
     drawn, taken = list(drawing()), [*confirming(), late()]
     for line in [*drawn, *taken]:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.playing import a_duel, a_live_tournament, bracket_of, match_of, win
 
+from tournament_engine import jobs
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.services import flow
@@ -249,10 +250,10 @@ def test_a_claim_and_the_clock_at_once_end_in_one_of_two_ways():
     assert check_projection(match.bracket) == []
 
 
-def test_without_the_lock_a_claim_and_the_clock_both_have_their_way(monkeypatch):
+def test_without_the_lock_a_claim_and_the_clock_do_not_see_each_other(monkeypatch):
     match, ann, bob = a_duel()
     services.submit_score(match=match, side=0, result=win(match, 0), by=ann)
-    claim = match.claims.get()
+    later = timezone.now() + timedelta(minutes=31)
     met = Barrier(2, timeout=TOGETHER_S)
 
     def read(row):
@@ -261,18 +262,17 @@ def test_without_the_lock_a_claim_and_the_clock_both_have_their_way(monkeypatch)
         return fresh
 
     monkeypatch.setattr(reports, "lock_match", read)
+    monkeypatch.setattr(jobs, "each", lambda rows, act, **_: [act(row) for row in rows])
 
     def contradicting():
         fresh = Match.objects.with_stage().get(pk=match.pk)
         return services.submit_score(match=fresh, side=1, result=win(match, 1), by=bob)
 
-    def confirming_by_silence():
+    def ticking():
         with transaction.atomic():
-            return reports._confirm_by_silence(claim)
+            return services.auto_confirm_due(later)
 
-    outcomes = at_once(contradicting, confirming_by_silence)
+    said, confirmed = at_once(contradicting, ticking)
 
-    assert [one for one in outcomes if isinstance(one, Exception)] == [] or (
-        bracket_of(match.tournament).events.count() == 1
-        and match.claims.filter(state="disputed").count() != 1
-    )
+    # Guarded, one of the two is told that it came too late; here neither of them is.
+    assert not isinstance(said, Conflict) or isinstance(confirmed, Exception)

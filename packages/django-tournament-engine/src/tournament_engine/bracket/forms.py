@@ -150,10 +150,10 @@ class RemovalForm(ReasonForm):
 class SwapForm(EngineForm):
     """Two who change their seats before they play, and why."""
 
-    first = forms.TypedChoiceField(label=gettext_lazy("Entrant"), coerce=int)
-    second = forms.TypedChoiceField(label=gettext_lazy("changes seats with"), coerce=int)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
     version = forms.IntegerField(label=gettext_lazy("Version"), widget=forms.HiddenInput)
+
+    field_order = ("first", "second", "reason", "version")
 
     def __init__(
         self,
@@ -165,9 +165,10 @@ class SwapForm(EngineForm):
         super().__init__(data, initial={"version": version})
         self.by_key = {entrant.pk: entrant for entrant in entrants}
         choices = [(entrant.pk, entrant.name) for entrant in entrants]
-        for name in ("first", "second"):
-            self.fields[name].widget.choices = choices
-            self.fields[name].choices = choices
+        labels = {"first": _("Entrant"), "second": _("changes seats with")}
+        for name, label in labels.items():
+            self.fields[name] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
+        self.order_fields(self.field_order)
 
     def pair(self) -> tuple[Entrant, Entrant]:
         """Return the two who change seats."""

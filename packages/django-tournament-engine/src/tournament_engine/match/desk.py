@@ -25,7 +25,12 @@ from tournament_engine.match.forms import OfficialForm, initial_of
 from tournament_engine.match.heat_forms import HeatOfficialForm, places_of
 from tournament_engine.match.lifecycle import SETTLED, UNRESOLVED, MatchState
 from tournament_engine.match.listing import round_counts
-from tournament_engine.match.logistics_forms import LobbyForm, ReopenForm, ScheduleForm
+from tournament_engine.match.logistics_forms import (
+    LobbyForm,
+    ReopenForm,
+    ScheduleForm,
+    lobby_values,
+)
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.results import from_plain, is_heat, parse_result
@@ -80,9 +85,7 @@ def _official_page(request: HttpRequest, match: Match, **bound: EngineForm) -> H
         "match": shown,
         "form": None if _is_undecidable(match) else _new_form(match),
         "schedule_form": None if match.state in SETTLED else ScheduleForm(initial=place),
-        "lobby_form": None
-        if match.state in SETTLED
-        else LobbyForm(initial=LobbyForm.values_of(match)),
+        "lobby_form": None if match.state in SETTLED else LobbyForm(initial=lobby_values(match)),
         "reopen_form": ReopenForm(initial={"version": match.version})
         if match.result_kind
         else None,

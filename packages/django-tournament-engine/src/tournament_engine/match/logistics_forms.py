@@ -9,7 +9,7 @@ from tournament_engine.forms import EngineForm, MomentField
 from tournament_engine.match.models import USUAL_MINUTES, Lobby, Match
 from tournament_engine.match.planning import Courts
 
-__all__ = ["CourtsForm", "LobbyForm", "ReopenForm", "ScheduleForm", "TimeForm"]
+__all__ = ["CourtsForm", "LobbyForm", "ReopenForm", "ScheduleForm", "TimeForm", "lobby_values"]
 
 _MOST_MINUTES = 1440
 
@@ -56,12 +56,12 @@ class LobbyForm(EngineForm):
         help_text=_("Empty: from shortly before the match, as the tournament says."),
     )
 
-    @staticmethod
-    def values_of(match: Match) -> dict[str, Any]:
-        """Return what the form shows of the lobby that a match has."""
-        lobby = Lobby.objects.filter(match=match).first()
-        names = LobbyForm.base_fields
-        return {} if lobby is None else {name: getattr(lobby, name) for name in names}
+
+def lobby_values(match: Match) -> dict[str, Any]:
+    """Return what the form shows of the lobby that a match has."""
+    lobby = Lobby.objects.filter(match=match).first()
+    names = LobbyForm.base_fields
+    return {} if lobby is None else {name: getattr(lobby, name) for name in names}
 
 
 class TimeForm(EngineForm):
