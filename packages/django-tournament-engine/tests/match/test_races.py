@@ -18,7 +18,7 @@ from tournament_engine import jobs
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.services import flow
-from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.errors import Conflict
 from tournament_engine.match import services
 from tournament_engine.match.consistency import check_projection
 from tournament_engine.match.models import Match
@@ -169,12 +169,14 @@ MANY = 50
 
 
 def edited(match, version, side, by):
-    """Return an act that decides a match as it was read at `version`."""
+    """Return an act that decides a match as it was read at `version`, or corrects it."""
 
     def act():
         fresh = Match.objects.with_stage().get(pk=match.pk)
         result = win(fresh, side)
-        return services.override_result(match=fresh, result=result, by=by, version=version)
+        return services.override_result(
+            match=fresh, result=result, by=by, version=version, reason="As I saw it"
+        )
 
     return act
 
@@ -196,10 +198,10 @@ def test_without_the_version_the_second_editor_overwrites_the_first(monkeypatch)
     match = match_of(a_live_tournament(entrants=2), "R1.1")
     by = match.tournament.organizer
 
-    edited(match, match.version, 0, by)()
-    with pytest.raises(InvalidInput):
-        # Only the reason that a correction asks for is still in the way.
-        edited(match, match.version, 1, by)()
+    outcomes = at_once(*(edited(match, match.version, side, by) for side in (0, 1)))
+
+    assert not any(isinstance(one, Conflict) for one in outcomes)
+    assert bracket_of(match.tournament).events.count() == 2
 
 
 @pytest.mark.parametrize("winners", [(0,), (0, 1)], ids=["equal", "contradictory"])
@@ -226,6 +228,32 @@ def test_many_parallel_reports_make_exactly_one_transition(winners):
     ended = OutboxMessage.objects.filter(key__regex=r"^result_(confirmed|disputed):")
     assert ended.count() == 1
     assert check_projection(match.bracket) == []
+
+
+def test_without_the_lock_two_contradicting_sides_do_not_hear_each_other(monkeypatch):
+    match, *people = a_duel()
+    met = Barrier(2, timeout=TOGETHER_S)
+
+    def read(row):
+        fresh = Match.objects.with_stage().get(pk=row.pk)
+        fresh.tournament = fresh.bracket.tournament
+        met.wait()
+        return fresh
+
+    monkeypatch.setattr(reports, "lock_match", read)
+
+    def reporting(side):
+        def act():
+            fresh = Match.objects.with_stage().get(pk=match.pk)
+            return services.submit_score(
+                match=fresh, side=side, result=win(match, side), by=people[side]
+            )
+
+        return act
+
+    at_once(reporting(0), reporting(1))
+
+    assert match.claims.filter(state="disputed").count() == 0
 
 
 def test_a_claim_and_the_clock_at_once_end_in_one_of_two_ways():
