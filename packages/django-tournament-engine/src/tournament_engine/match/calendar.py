@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tournament_engine.core.access import VIEW, visible_tournament
 from tournament_engine.errors import NotAllowed
@@ -27,6 +28,7 @@ _CANCELLED = frozenset({"cancelled", "skipped"})
 
 
 @page(VIEW)
+@require_safe
 def match_calendar(request: HttpRequest, slug: str, stage: str, code: str) -> HttpResponseBase:
     """Return one match as a file for a calendar."""
     tournament = visible_tournament(request.user, slug)
@@ -35,6 +37,7 @@ def match_calendar(request: HttpRequest, slug: str, stage: str, code: str) -> Ht
 
 
 @page(REPORT)
+@require_safe
 def own_calendar(request: HttpRequest) -> HttpResponseBase:
     """Return every match with a time that this person plays, past and to come."""
     if not request.user.is_authenticated:
