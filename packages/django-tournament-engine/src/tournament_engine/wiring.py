@@ -13,6 +13,7 @@ from tournament_engine.dispute import guards as dispute_guards
 from tournament_engine.dispute import jobs as dispute_jobs
 from tournament_engine.dispute import news as dispute_news
 from tournament_engine.dispute import permissions as dispute_permissions
+from tournament_engine.dispute.models import DisputeComment, DisputeEvidence
 from tournament_engine.economy import delivery as economy_delivery
 from tournament_engine.economy.models import Transfer
 from tournament_engine.hooks import permissions as hooks_permissions
@@ -61,6 +62,8 @@ def connect() -> None:
     dispute_permissions.declare()
     dispute_guards.declare()
     dispute_news.declare()
+    append_only.protect(DisputeComment, clearable=("by",))
+    append_only.protect(DisputeEvidence, clearable=("by",))
     bracket_overview.declare()
     match_overview.declare()
     registration_duties.declare()

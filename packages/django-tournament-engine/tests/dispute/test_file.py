@@ -1,7 +1,11 @@
 """What is on file in a case: it is appended to, and notes among the staff stay among them."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from tests.disputes import a_case, a_dispute, a_referee
 from tests.factories import a_user
 
@@ -131,6 +135,17 @@ def test_what_is_on_file_stays_as_it_is(model):
 
     entry.refresh_from_db()
     assert entry.text in {"A picture.", "It was the other way round."}
+
+
+@pytest.mark.parametrize("model", [DisputeComment, DisputeEvidence])
+def test_the_database_itself_keeps_what_is_on_file(model):
+    dispute, ann, _bob = a_dispute()
+    services.add_evidence(dispute=dispute, by=ann, text="A picture.")
+    rows: QuerySet[Any] = QuerySet(model)
+
+    for act in (lambda: rows.update(text="Another."), lambda: rows.all().delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
 
 
 def test_whoever_leaves_the_site_leaves_the_words_behind():

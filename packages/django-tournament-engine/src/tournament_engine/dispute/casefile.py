@@ -16,9 +16,10 @@ from tournament_engine.dispute.models import Dispute, DisputeComment
 from tournament_engine.dispute.permissions import APPEAL, DECIDE, REVIEW
 from tournament_engine.dispute.words import in_words
 from tournament_engine.errors import Conflict
+from tournament_engine.match.changes import columns_of
 from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.queries import sides_of
-from tournament_engine.match.results import from_plain
+from tournament_engine.match.results import columns, from_plain
 from tournament_engine.registration.models import Entrant
 from tournament_engine.users import AnyUser, User
 
@@ -45,6 +46,7 @@ class CasePage:
     dispute: Dispute
     place: str
     names: tuple[str, ...]
+    stands: str
     result: str
     handler: str
     entries: tuple[Entry, ...]
@@ -65,6 +67,7 @@ class CasePage:
             dispute=dispute,
             place=place_of(dispute.match, round_counts(dispute.tournament)),
             names=names,
+            stands=_standing_words(dispute, names),
             result=_outcome_words(dispute, names),
             handler=_name(dispute.handler),
             entries=tuple(sorted(_entries(dispute, names, reviews), key=lambda one: one.at)),
@@ -123,7 +126,7 @@ def _entries(dispute: Dispute, names: Sequence[str], reviews: Any) -> Iterator[E
         yield Entry(
             at=piece.created_at,
             kind="evidence",
-            title=_("evidence"),
+            title=capfirst(_("evidence")),
             author=_name(piece.by),
             text=piece.text,
             link=piece.link,
@@ -137,7 +140,7 @@ def _claims(dispute: Dispute, names: Sequence[str]) -> Iterator[Entry]:
     for claim in dispute.match.claims.filter(pairing=dispute.pairing):
         words = {
             "name": names[claim.side],
-            "score": in_words(from_plain(claim.result), dispute.pairing, names),
+            "score": in_words(columns(from_plain(claim.result), dispute.pairing), names),
         }
         yield Entry(
             at=claim.created_at,
@@ -169,8 +172,14 @@ def _comment(comment: DisputeComment, dispute: Dispute, names: Sequence[str]) ->
 def _decided(facts: dict[str, Any], dispute: Dispute, names: Sequence[str]) -> str:
     if facts["outcome"] in {Outcome.REPLAY, Outcome.DOUBLE_FORFEIT}:
         return str(Outcome(facts["outcome"]).label)
-    result = in_words(from_plain(facts["result"]), dispute.pairing, names)
+    result = in_words(columns(from_plain(facts["result"]), dispute.pairing), names)
     return f"{Outcome(facts['outcome']).label} ({result})"
+
+
+def _standing_words(dispute: Dispute, names: Sequence[str]) -> str:
+    """Return the result that the match goes by now in words; empty while it has none."""
+    match = dispute.match
+    return in_words(columns_of(match), names) if match.result_kind else ""
 
 
 def _outcome_words(dispute: Dispute, names: Sequence[str]) -> str:

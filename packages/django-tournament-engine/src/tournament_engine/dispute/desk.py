@@ -35,7 +35,7 @@ from tournament_engine.dispute.words import in_words
 from tournament_engine.match.changes import Correction, correction_of
 from tournament_engine.match.forms import initial_of
 from tournament_engine.match.listing import place_of, round_counts
-from tournament_engine.match.results import parse_result
+from tournament_engine.match.results import columns, parse_result
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 
@@ -128,7 +128,7 @@ def _claims(case: Dispute) -> Mapping[int, str]:
         side: services.claimed_result(case, side) for side, key in enumerate(case.pairing) if key
     }
     return {
-        side: in_words(result, case.pairing, names)
+        side: in_words(columns(result, case.pairing), names)
         for side, result in claimed.items()
         if result is not None
     }

@@ -4,18 +4,14 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from bracketcore.results import Result
 from tournament_engine.match.cards import dashed
-from tournament_engine.match.results import columns
+from tournament_engine.match.results import Columns
 
 __all__ = ["in_words"]
 
 
-def in_words(result: Result | None, pairing: Sequence[str], names: Sequence[str]) -> str:
-    """Return a result with the name of whoever it lets win; without one, that it is replayed."""
-    if result is None:
-        return _("played again")
-    told = columns(result, pairing)
+def in_words(told: Columns, names: Sequence[str]) -> str:
+    """Return a result: its score where it has one, or the name of whoever it lets win."""
     match told.scores:
         case (int() as first, int() as second):
             shootout = f" ({dashed(told.shootout)})" if told.shootout else ""
