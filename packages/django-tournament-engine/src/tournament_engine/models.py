@@ -1,6 +1,6 @@
 """Every model of the engine, gathered for Django."""
 
-from tournament_engine.audit.models import AuditEntry
+from tournament_engine.audit.models import AuditArchive, AuditChain, AuditEntry
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
 from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence
@@ -25,6 +25,8 @@ from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
     "Account",
+    "AuditArchive",
+    "AuditChain",
     "AuditEntry",
     "Bracket",
     "BracketEvent",

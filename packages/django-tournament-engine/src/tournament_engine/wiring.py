@@ -1,10 +1,12 @@
 """What the domains tell the floors below them, said once when Django is ready."""
 
 from tournament_engine import append_only, events, hooks, jobs, outbox, pages
+from tournament_engine.audit import triggers as audit_triggers
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
 from tournament_engine.bracket import steps as bracket_steps
+from tournament_engine.core import auditing, staffing
 from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
 from tournament_engine.core import staffing
@@ -42,12 +44,14 @@ def connect() -> None:
     outbox.handler(events.NOTICE, hooks.deliver)
     pages.stand_in(hooks.frame)
     append_only.connect()
+    audit_triggers.connect()
     append_only.protect(Transfer)
     economy_delivery.declare()
     hooks_permissions.declare()
     core_permissions.declare()
     core_due.declare()
     staffing.declare()
+    auditing.declare()
     upload_permissions.declare()
     upload_checks.declare()
     jobs.register(upload_jobs.REMOVE_ORPHANS)

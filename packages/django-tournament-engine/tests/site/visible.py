@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 __all__ = ["unmarked"]
 
 #: No text of the engine stands in these: names, times, what was typed, and code.
-_SILENT = {"bdi", "time", "textarea", "script", "style"}
+_SILENT = {"bdi", "code", "time", "textarea", "script", "style"}
 _SPOKEN = ("title", "aria-label", "alt", "placeholder")
 _VOID = {"input", "meta", "link", "br", "img", "path"}
 

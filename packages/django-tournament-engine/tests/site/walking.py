@@ -42,7 +42,10 @@ def answers(client: Client, tournament: Tournament) -> Iterator[tuple[str, str]]
     """Yield what the organiser reads who sends every form without filling it in."""
     client.force_login(tournament.organizer)
     for address, name in _addresses(tournament).items():
-        yield name, client.post(address, follow=True).content.decode()
+        answer = client.post(address, follow=True)
+        # A file that is sent line by line is no page.
+        if not answer.streaming:
+            yield name, answer.content.decode()
 
 
 def _addresses(tournament: Tournament) -> dict[str, str]:

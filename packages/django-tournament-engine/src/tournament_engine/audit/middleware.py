@@ -1,19 +1,51 @@
-"""The id of the request that an act came by. The middleware is optional; without it, empty."""
+"""Where an act comes from: the request, the command or the task that is at work.
 
-from collections.abc import Callable
+The middleware is optional; without it, and outside `origin`, nothing is known. An address is
+never kept: what the log has is a keyed hash of it and of the day.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-__all__ = ["current_request_id", "request_id"]
+__all__ = ["Origin", "current_origin", "current_request_id", "origin", "request_id"]
 
-_current: ContextVar[str] = ContextVar("tournament_engine_request_id", default="")
+
+@dataclass(frozen=True)
+class Origin:
+    """An id that all entries of one request or run share, and from where it came."""
+
+    id: str = ""
+    address: str = ""
+
+
+_current: ContextVar[Origin] = ContextVar("tournament_engine_origin", default=Origin())  # noqa: B039 - frozen
+
+
+def current_origin() -> Origin:
+    """Return where the acts of now come from; nothing is known outside of it."""
+    return _current.get()
 
 
 def current_request_id() -> str:
     """Return the id of the request that is being answered, empty outside one."""
-    return _current.get()
+    return _current.get().id
+
+
+@contextmanager
+def origin(kind: str) -> Iterator[str]:
+    """Give what a command or a task does an id of its own, such as "tick:6f1b…"."""
+    token = _current.set(Origin(f"{kind}:{uuid4().hex}"))
+    try:
+        yield _current.get().id
+    finally:
+        _current.reset(token)
 
 
 def request_id(
@@ -22,12 +54,22 @@ def request_id(
     """Give every request an id of its own; the answer names it in `X-Request-ID`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = _current.set(uuid4().hex)
+        token = _current.set(Origin(uuid4().hex, _address(request)))
         try:
             response = get_response(request)
-            response["X-Request-ID"] = _current.get()
+            response["X-Request-ID"] = _current.get().id
             return response
         finally:
             _current.reset(token)
 
     return middleware
+
+
+def _address(request: HttpRequest) -> str:
+    """Return what two acts from one address share for a day, and nobody turns back into it."""
+    address = request.META.get("REMOTE_ADDR", "")
+    today = timezone.now().date().isoformat()
+    if not address:
+        return ""
+    salt = "tournament_engine.audit.address"
+    return salted_hmac(salt, f"{today}:{address}", algorithm="sha256").hexdigest()[:16]
