@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from tournament_engine.audit.admin import AuditEntryAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
+from tournament_engine.community.admin import AnnouncementAdmin, PostAdmin, PostReportAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
 from tournament_engine.dispute.admin import (
     DisputeAdmin,
@@ -33,6 +34,7 @@ from tournament_engine.registration.admin import (
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
+    "AnnouncementAdmin",
     "AuditEntryAdmin",
     "BracketAdmin",
     "BracketEventAdmin",
@@ -47,6 +49,8 @@ __all__ = [
     "MatchSideAdmin",
     "NoticeChoicesAdmin",
     "OutboxMessageAdmin",
+    "PostAdmin",
+    "PostReportAdmin",
     "RankedResultAdmin",
     "RatingAdmin",
     "RatingEventAdmin",

@@ -33,6 +33,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "ARCHIVE_AFTER_DAYS": "a whole number above zero",
     "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
     "INVITATION_DAYS": "a whole number above zero",
+    "WORD_FILTER": "the dotted path of a function",
     "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX",
 }
 
@@ -78,6 +79,8 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             pass
         case "TASK_RUNNER", str():
             yield from _check_runner(value)
+        case "WORD_FILTER", str():
+            yield from _check_path("WORD_FILTER", value) if value else ()
         case "REQUIRE_APPROVAL", bool():
             pass
         case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int() if (

@@ -39,6 +39,7 @@ class Settings:
     REQUIRE_APPROVAL    whether the site's staff looks at each tournament before people see it
     ARCHIVE_AFTER_DAYS  how long a tournament that is over stays in the lists
     ROLES      roles of the site's own by code: {"name": "Caster", "capabilities": [...]}
+    WORD_FILTER      dotted path of a function: whether a moderator must see this text first
     INVITATION_DAYS  how long an invitation to a tournament's staff can be answered
     UPLOADS    POLICIES changes the limits of a purpose; STORAGES names the aliases of "public" and
                "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
@@ -57,6 +58,7 @@ class Settings:
     ARCHIVE_AFTER_DAYS: int = 90
     ROLES: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     INVITATION_DAYS: int = 14
+    WORD_FILTER: str = ""
     UPLOADS: Mapping[str, Any] = field(default_factory=dict)
     ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
     MAX_DISMISSED_DISPUTES: int = 3

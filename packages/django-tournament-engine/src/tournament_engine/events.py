@@ -23,6 +23,7 @@ __all__ = [
     "Follower",
     "News",
     "announce",
+    "announcement_published",
     "carried",
     "check_in_closed",
     "deliver",
@@ -84,6 +85,7 @@ tournament_cancelled = News("tournament_cancelled")  # tournament
 tournament_concluded = News("tournament_concluded")  # tournament
 check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state
+announcement_published = News("announcement_published")  # tournament, announcement
 staff_changed = News("staff_changed")  # tournament, user, role, state
 stage_generated = News("stage_generated")  # tournament, stage
 match_scheduled = News("match_scheduled")  # tournament, stage, match

@@ -2,6 +2,7 @@
 
 from tournament_engine.audit.models import AuditArchive, AuditChain, AuditEntry
 from tournament_engine.bracket.models import Bracket, BracketEvent
+from tournament_engine.community.models import Announcement, Post, PostReport
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
 from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence
 from tournament_engine.economy.models import Account, Payout, Transfer
@@ -25,6 +26,7 @@ from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
     "Account",
+    "Announcement",
     "AuditArchive",
     "AuditChain",
     "AuditEntry",
@@ -45,6 +47,8 @@ __all__ = [
     "NoticeChoices",
     "OutboxMessage",
     "Payout",
+    "Post",
+    "PostReport",
     "RankedResult",
     "Rating",
     "RatingEvent",

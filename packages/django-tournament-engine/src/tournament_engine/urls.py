@@ -1,6 +1,7 @@
 """Every route of the engine, gathered for `include("tournament_engine.urls")`."""
 
 from tournament_engine.bracket.urls import urlpatterns as bracket
+from tournament_engine.community.urls import urlpatterns as community
 from tournament_engine.core.urls import urlpatterns as core
 from tournament_engine.dispute.urls import urlpatterns as dispute
 from tournament_engine.hooks.urls import urlpatterns as hooks
@@ -13,4 +14,4 @@ __all__ = ["app_name", "urlpatterns"]
 app_name = "tournament_engine"
 
 # A fixed word stands before the slug of core that would swallow it.
-urlpatterns = [*hooks, *uploads, *registration, *bracket, *match, *dispute, *core]
+urlpatterns = [*hooks, *uploads, *registration, *bracket, *match, *dispute, *community, *core]

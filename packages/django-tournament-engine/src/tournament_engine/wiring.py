@@ -6,6 +6,9 @@ from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
 from tournament_engine.bracket import steps as bracket_steps
+from tournament_engine.community import news as community_news
+from tournament_engine.community import panels as community_panels
+from tournament_engine.community import permissions as community_permissions
 from tournament_engine.core import auditing, staffing
 from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
@@ -75,6 +78,9 @@ def connect() -> None:
     match_duties.declare()
     dispute_duties.declare()
     jobs.register(dispute_jobs.JOB)
+    community_permissions.declare()
+    community_panels.declare()
+    community_news.declare()
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)

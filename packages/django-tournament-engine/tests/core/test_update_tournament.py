@@ -24,6 +24,7 @@ CHANGES: dict[str, Any] = {
     "min_entrants": 3,
     "max_entrants": 32,
     "needs_approval": True,
+    "has_questions": True,
     "eligibility": [{"rule": "min_age", "age": 16}],
     "promotion_minutes": 60,
     "members_check_in": True,

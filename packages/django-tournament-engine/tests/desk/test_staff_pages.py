@@ -209,6 +209,7 @@ PANELS = {
         "match/panel.html",
         "dispute/panel.html",
         "registration/panel.html",
+        "core/audit_panel.html",
         "core/staff_panel.html",
     },
     Role.REFEREE: {
@@ -220,7 +221,7 @@ PANELS = {
     Role.BRACKET_MANAGER: {"bracket/step.html", "bracket/panel.html", "core/staff_panel.html"},
     Role.REGISTRATION_STAFF: {"registration/panel.html", "core/staff_panel.html"},
     Role.PAYMENT_STAFF: {"core/staff_panel.html"},
-    Role.MODERATOR: {"core/staff_panel.html"},
+    Role.MODERATOR: {"core/staff_panel.html", "community/panel.html"},
 }
 
 

@@ -52,6 +52,7 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
     "description": _NOT_OVER,
     "rules": _NOT_OVER,
     "visibility": _NOT_OVER,
+    "has_questions": _NOT_OVER,
     "match_check_in_minutes": _NOT_OVER,
     "no_show_minutes": _NOT_OVER,
     "auto_confirm_minutes": _NOT_OVER,

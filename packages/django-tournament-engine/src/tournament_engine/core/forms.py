@@ -118,6 +118,9 @@ class EditForm(TournamentForm):
     """
 
     min_entrants = forms.IntegerField(label=_("Fewest entrants"), min_value=2)
+    has_questions = forms.BooleanField(
+        label=_("Everybody may ask questions on the tournament's page"), required=False
+    )
     match_check_in_minutes = _minutes(
         _("Check-in before a match"), _("Minutes. 0: nobody checks in for a match.")
     )

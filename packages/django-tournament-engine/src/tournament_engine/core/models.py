@@ -114,6 +114,7 @@ class Tournament(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_PROMOTION_MINUTES)],
     )
+    has_questions = models.BooleanField(_("takes questions"), default=False)
     members_check_in = models.BooleanField(_("any member checks a team in"), default=False)
     eligibility = models.JSONField(_("who may register"), default=list, blank=True)
     opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)

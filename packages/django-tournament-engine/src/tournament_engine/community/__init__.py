@@ -1,0 +1,1 @@
+"""What a tournament says to people, and what they ask of it: announcements and questions."""
