@@ -3,6 +3,7 @@ import uuid
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,6 +18,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="AuditChain",
+            fields=[
+                ("scope", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("position", models.PositiveBigIntegerField()),
+                ("hash", models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                "verbose_name": "end of an audit log",
+                "verbose_name_plural": "ends of audit logs",
+            },
+        ),
         migrations.CreateModel(
             name="Bracket",
             fields=[
@@ -172,6 +185,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AuditArchive",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(blank=True, max_length=64)),
+                ("last_position", models.PositiveBigIntegerField()),
+                ("last_hash", models.CharField(max_length=64)),
+                ("entries", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "archive of the audit log",
+                "verbose_name_plural": "archives of the audit log",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scope", "last_position"), name="te_audit_archive"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="AuditEntry",
             fields=[
                 (
@@ -180,8 +220,33 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("occurred_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "occurred_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="time"),
+                ),
+                (
+                    "by_site_staff",
+                    models.BooleanField(default=False, verbose_name="by the site's staff"),
+                ),
                 ("action", models.CharField(max_length=60, verbose_name="action")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("state", "state"),
+                            ("setting", "setting"),
+                            ("role", "role"),
+                            ("money", "money"),
+                            ("override", "override"),
+                            ("rollback", "rollback"),
+                            ("content", "content"),
+                            ("export", "export"),
+                        ],
+                        default="state",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
                 ("scope", models.CharField(blank=True, max_length=64)),
                 ("subject_type", models.CharField(max_length=100, verbose_name="subject")),
                 ("subject_id", models.CharField(max_length=64)),
@@ -199,6 +264,15 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
                 ("request_id", models.CharField(blank=True, max_length=64)),
+                ("address", models.CharField(blank=True, max_length=32, verbose_name="address")),
+                ("erased_at", models.DateTimeField(null=True, verbose_name="erased")),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                ("actor_digest", models.CharField(max_length=64)),
+                ("content_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("position", models.PositiveBigIntegerField(null=True)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(blank=True, max_length=64)),
                 (
                     "actor",
                     models.ForeignKey(
@@ -807,6 +881,107 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Post",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.TextField(max_length=2000, verbose_name="text")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("shown", "shown"),
+                            ("held", "waiting for a moderator"),
+                            ("hidden", "hidden"),
+                        ],
+                        default="shown",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "by_staff",
+                    models.BooleanField(default=False, verbose_name="an answer of the staff"),
+                ),
+                ("is_pinned", models.BooleanField(default=False, verbose_name="pinned")),
+                ("is_locked", models.BooleanField(default=False, verbose_name="locked")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="tournament_engine.post",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thread",
+                        to="tournament_engine.post",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="PostReport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("is_open", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="tournament_engine.post",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report of a post",
+                "verbose_name_plural": "reports of posts",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="RankedResult",
             fields=[
                 (
@@ -1234,6 +1409,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "has_questions",
+                    models.BooleanField(default=False, verbose_name="takes questions"),
+                ),
+                (
                     "members_check_in",
                     models.BooleanField(default=False, verbose_name="any member checks a team in"),
                 ),
@@ -1591,6 +1770,15 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
+        migrations.AddField(
+            model_name="post",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="posts",
+                to="tournament_engine.tournament",
+            ),
+        ),
         migrations.CreateModel(
             name="Payout",
             fields=[
@@ -1778,6 +1966,45 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Announcement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("text", models.TextField(blank=True, max_length=5000, verbose_name="text")),
+                ("is_pinned", models.BooleanField(default=False, verbose_name="pinned")),
+                ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="published")),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="announcements",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "announcement",
+                "verbose_name_plural": "announcements",
+                "ordering": ("-is_pinned", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="Transfer",
             fields=[
                 (
@@ -1939,6 +2166,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="auditentry",
+            constraint=models.UniqueConstraint(
+                fields=("scope", "position"), name="te_audit_position"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="bracketevent",
             constraint=models.UniqueConstraint(
                 fields=("bracket", "number"), name="te_event_number"
@@ -2067,6 +2300,10 @@ class Migration(migrations.Migration):
                 ),
                 name="te_quiet_hours",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="postreport",
+            constraint=models.UniqueConstraint(fields=("post", "by"), name="te_post_report_once"),
         ),
         migrations.AddConstraint(
             model_name="rankedresult",
@@ -2496,6 +2733,41 @@ class Migration(migrations.Migration):
                 ),
                 fields=("tournament", "team_ref"),
                 name="te_registration_team",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(
+                fields=["tournament", "state", "-created_at"], name="tournament__tournam_bac479_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(
+                fields=["author", "-created_at"], name="tournament__author__04a201_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["held", "hidden", "shown"])), name="te_post_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("depth__lte", 2)), name="te_post_depth"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("depth", 0), ("parent", None), ("root", None)),
+                    models.Q(("depth__gt", 0), ("parent__isnull", False), ("root__isnull", False)),
+                    _connector="OR",
+                ),
+                name="te_post_thread",
             ),
         ),
         migrations.AddIndex(
