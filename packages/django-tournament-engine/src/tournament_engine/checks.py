@@ -79,8 +79,6 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             pass
         case "TASK_RUNNER", str():
             yield from _check_runner(value)
-        case "WORD_FILTER", str():
-            yield from _check_path("WORD_FILTER", value) if value else ()
         case "REQUIRE_APPROVAL", bool():
             pass
         case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int() if (

@@ -12,7 +12,6 @@ from tournament_engine.community import permissions as community_permissions
 from tournament_engine.core import auditing, staffing
 from tournament_engine.core import due as core_due
 from tournament_engine.core import permissions as core_permissions
-from tournament_engine.core import staffing
 from tournament_engine.dispute import duties as dispute_duties
 from tournament_engine.dispute import guards as dispute_guards
 from tournament_engine.dispute import jobs as dispute_jobs

@@ -34,8 +34,8 @@ ROLES = ("visitor", "outsider", "entrant", "invited", *Role.values, "organizer",
 def cups() -> dict[str, Tournament]:
     """Return the tournament where everybody has a part, and one of somebody else."""
     return {
-        "own": a_live_tournament(entrants=4),
-        "other": a_live_tournament(entrants=4, visibility="private"),
+        "own": a_live_tournament(entrants=4, has_questions=True),
+        "other": a_live_tournament(entrants=4, has_questions=True, visibility="private"),
     }
 
 
