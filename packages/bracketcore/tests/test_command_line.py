@@ -120,7 +120,7 @@ def test_record_writes_the_file_and_prints_the_matches_that_changed(cup, said):
 def test_record_takes_shootouts_walkovers_and_corrections(cup, said):
     said("record cup.json R1.2 Dee 1-1 --shootout 4-3")
     said("record cup.json R2.1 Ann --walkover")
-    out, _, status = said("record cup.json R1.2 Eve --correct --cascade")
+    out, _, status = said("correct cup.json R1.2 Eve --cascade")
 
     assert out == (
         "R1.2  Dee - Eve  Eve won\n"
@@ -244,7 +244,7 @@ BAD = [
     "record cup.json R1.2 Dee two-one",
     "record cup.json R1.2 draw",
     "record cup.json R1.1 Ann",
-    "record cup.json R1.2 Dee --correct",
+    "correct cup.json R1.2 Dee",
     "record nothing.json R1.2 Dee",
     "standings names.txt",
     "standings cup.json --pool A",

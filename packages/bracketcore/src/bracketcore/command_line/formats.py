@@ -1,7 +1,7 @@
 """The formats and their options, as the command line takes them."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any, Final
 
 __all__ = ["add_formats", "name_list"]
@@ -10,8 +10,17 @@ Formats = Any  # argparse keeps the type of its subparsers to itself
 LEFT_OUT: Final = argparse.SUPPRESS
 POINTS_OF_A_MATCH: Final = 3
 
+# Options as somebody could ask for them, for the help of each format.
+EXAMPLES: Final = {
+    "single-elimination": " --third-place --best-of 3",
+    "double-elimination": " --grand-final single",
+    "round-robin": " --legs 2 --tiebreaks football_goal_difference",
+    "pools": " --pools 4 --points 1,1/2,0",
+    "free-for-all": " --heat-size 8 --advance 4",
+}
 
-def add_formats(create: argparse.ArgumentParser, run: Callable[[argparse.Namespace], str]) -> None:
+
+def add_formats(create: argparse.ArgumentParser) -> Iterable[argparse.ArgumentParser]:
     """A subcommand for each format; what is left out of its options is no option of it."""
     formats = create.add_subparsers(title="formats", required=True, metavar="FORMAT")
     _add_single_elimination(formats)
@@ -21,8 +30,12 @@ def add_formats(create: argparse.ArgumentParser, run: Callable[[argparse.Namespa
     _add_small_formats(formats)
     _add_free_for_all(formats)
     for name, parser in formats.choices.items():
-        parser.add_argument("names", metavar="NAMES.txt|-", help="a file of names, - for the input")
-        parser.set_defaults(run=run, name=name)
+        parser.set_defaults(name=name)
+        parser.epilog = (
+            f"as: bracketcore create {name}{EXAMPLES.get(name, '')} names.txt > cup.json"
+        )
+    parsers: Iterable[argparse.ArgumentParser] = formats.choices.values()
+    return parsers
 
 
 def _add_single_elimination(formats: Formats) -> None:
