@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from bracketcore.brackets_model.places import Place
 from bracketcore.errors import InvalidNotation
+from bracketcore.reading import Data, as_object, flag, items, member, number, text
 
 __all__ = ["MatchRow", "Opponent", "Tables", "read"]
 
-Data = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -43,22 +43,22 @@ class Tables:
 
 
 def read(data: object) -> Tables:
-    tables = _object(data, "The data")
+    tables = as_object(data, "The data")
     stages = _rows(tables, "stage")
     if len(stages) != 1:
         raise InvalidNotation(f"There are {len(stages)} stages: give the tables of one stage.")
     games = _games(_rows(tables, "match_game"))
-    groups = {_id(row): _number(row, "number") for row in _rows(tables, "group")}
+    groups = {_id(row): number(row, "number") for row in _rows(tables, "group")}
     rounds = {
-        _id(row): Place(_named(groups, row, "group_id"), _number(row, "number"), 0)
+        _id(row): Place(_named(groups, row, "group_id"), number(row, "number"), 0)
         for row in _rows(tables, "round")
     }
     return Tables(
-        _text(stages[0], "type"),
-        _object(_member(stages[0], "settings"), "settings"),
-        {_id(row): _text(row, "name") for row in _rows(tables, "participant")},
+        text(stages[0], "type"),
+        as_object(member(stages[0], "settings"), "settings"),
+        {_id(row): text(row, "name") for row in _rows(tables, "participant")},
         {
-            _named(rounds, row, "round_id")._replace(number=_number(row, "number")): _match(
+            _named(rounds, row, "round_id")._replace(number=number(row, "number")): _match(
                 row, games
             )
             for row in _rows(tables, "match")
@@ -68,13 +68,13 @@ def read(data: object) -> Tables:
 
 def _match(row: Data, games: Mapping[str, Sequence[tuple[int, int]]]) -> MatchRow:
     sides = _opponent(row, "opponent1"), _opponent(row, "opponent2")
-    return MatchRow(sides, max(_number(row, "child_count"), 1), tuple(games.get(_id(row), ())))
+    return MatchRow(sides, max(number(row, "child_count"), 1), tuple(games.get(_id(row), ())))
 
 
 def _games(rows: Sequence[Data]) -> dict[str, list[tuple[int, int]]]:
     """The scores of the games of each match, in their order, as far as there are any."""
     games: dict[str, list[tuple[int, int]]] = {}
-    for row in sorted(rows, key=lambda row: _number(row, "number")):
+    for row in sorted(rows, key=lambda row: number(row, "number")):
         match (_opponent(row, "opponent1"), _opponent(row, "opponent2")):
             case (Opponent(score=int() as first), Opponent(score=int() as second)):
                 games.setdefault(_key(row, "parent_id"), []).append((first, second))
@@ -84,18 +84,15 @@ def _games(rows: Sequence[Data]) -> dict[str, list[tuple[int, int]]]:
 
 
 def _opponent(row: Data, key: str) -> Opponent | None:
-    if _member(row, key) is None:
+    if member(row, key) is None:
         return None
-    side = _object(row[key], key)
-    forfeit = side.get("forfeit", False)
-    if not isinstance(forfeit, bool):
-        raise InvalidNotation("'forfeit' is true or false.")
+    side = as_object(row[key], key)
     return Opponent(
         None if side.get("id") is None else _key(side, "id"),
-        _number(side, "position") if "position" in side else None,
-        _number(side, "score") if side.get("score") is not None else None,
-        _text(side, "result") if side.get("result") is not None else None,
-        forfeit,
+        number(side, "position") if "position" in side else None,
+        number(side, "score") if side.get("score") is not None else None,
+        text(side, "result") if side.get("result") is not None else None,
+        flag(side, "forfeit") if "forfeit" in side else False,
     )
 
 
@@ -107,22 +104,7 @@ def _named(known: Mapping[str, T], row: Data, key: str) -> T:
 
 
 def _rows(tables: Data, table: str) -> list[Data]:
-    rows = _member(tables, table)
-    if not isinstance(rows, list):
-        raise InvalidNotation(f"{table!r} is a list of rows.")
-    return [_object(row, f"A row of {table}") for row in rows]
-
-
-def _object(value: object, what: str) -> Data:
-    if not isinstance(value, dict):
-        raise InvalidNotation(f"{what} is written as an object with named members.")
-    return value
-
-
-def _member(row: Data, key: str) -> Any:
-    if key not in row:
-        raise InvalidNotation(f"{key!r} is missing in a row: add it.")
-    return row[key]
+    return [as_object(row, f"A row of {table}") for row in items(tables, table)]
 
 
 def _id(row: Data) -> str:
@@ -131,21 +113,7 @@ def _id(row: Data) -> str:
 
 def _key(row: Data, key: str) -> str:
     """An id, which the tables have as a number or as a text."""
-    value = _member(row, key)
+    value = member(row, key)
     if type(value) is not int and not isinstance(value, str):
         raise InvalidNotation(f"{key!r} is a whole number or a text.")
     return str(value)
-
-
-def _number(row: Data, key: str) -> int:
-    value = _member(row, key)
-    if type(value) is not int:
-        raise InvalidNotation(f"{key!r} is a whole number.")
-    return value
-
-
-def _text(row: Data, key: str) -> str:
-    value = _member(row, key)
-    if not isinstance(value, str):
-        raise InvalidNotation(f"{key!r} is a text.")
-    return value

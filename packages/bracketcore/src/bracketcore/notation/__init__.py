@@ -21,10 +21,10 @@ from bracketcore.notation.formats import (
     format_from_dict,
     format_to_dict,
 )
-from bracketcore.notation.reading import Data, as_object, member, only
 from bracketcore.notation.stages import stage_from_data, stage_to_data
 from bracketcore.notation.tournaments import tournament_from_data, tournament_to_data
 from bracketcore.notation.versions import VERSION, upgraded
+from bracketcore.reading import Data, as_object, member, only
 from bracketcore.stage import Stage
 from bracketcore.tournament import RunningTournament, Tournament
 

@@ -20,7 +20,7 @@ from bracketcore.notation.formats import (
     given_from_dict,
     given_to_dict,
 )
-from bracketcore.notation.reading import Data, as_object, items, member, only, text, texts, whole
+from bracketcore.reading import Data, as_object, items, member, only, text, texts, whole
 from bracketcore.results import (
     DoubleForfeit,
     Draw,

@@ -17,7 +17,7 @@ from bracketcore.formats import (
     SingleElimination,
     Stepladder,
 )
-from bracketcore.notation.reading import (
+from bracketcore.reading import (
     Data,
     as_object,
     exact,

@@ -4,7 +4,7 @@ from bracketcore.errors import BracketError, InvalidNotation
 from bracketcore.history import Event
 from bracketcore.notation.events import event_from_dict, event_to_dict
 from bracketcore.notation.formats import entrant_from_dict, entrant_to_dict
-from bracketcore.notation.reading import Data, items, only
+from bracketcore.reading import Data, items, only
 from bracketcore.recipe import Format
 from bracketcore.stage import Stage
 

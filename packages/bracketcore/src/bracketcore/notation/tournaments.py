@@ -5,8 +5,8 @@ from typing import Any
 
 from bracketcore.errors import BracketError, InvalidNotation
 from bracketcore.notation.formats import format_from_dict, format_to_dict
-from bracketcore.notation.reading import Data, as_object, items, member, number, only, text, texts
 from bracketcore.notation.stages import stage_from_data, stage_to_data
+from bracketcore.reading import Data, as_object, items, member, number, only, text, texts
 from bracketcore.tournament import Advance, RunningTournament, Tournament
 
 __all__ = ["tournament_from_data", "tournament_to_data"]

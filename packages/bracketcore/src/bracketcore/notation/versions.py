@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Final
 
 from bracketcore.errors import InvalidNotation
-from bracketcore.notation.reading import Data
+from bracketcore.reading import Data
 
 __all__ = ["STEPS", "VERSION", "upgraded"]
 
