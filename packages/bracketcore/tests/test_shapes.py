@@ -75,3 +75,18 @@ def test_a_stage_plays_on_when_its_shape_is_forgotten():
     shapes.forget()
 
     assert stage.record("R1.1", Win("ann")) == ("R1.1",)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_match_is_the_same_object_in_whatever_way_it_is_asked_for(format_):
+    stage = format_.create(names(11))
+    third = stage.matches[2].id
+    shapes.forget()
+
+    stage = format_.create(names(11))
+    alone = stage.match(third)
+
+    ready = {match.id: match for match in stage.ready_matches()}
+    assert ready.get(third, alone) is alone
+    assert stage.matches[2] is alone
+    assert all(stage.match(id) is match for id, match in ready.items())

@@ -110,7 +110,7 @@ def _bye() -> Bye:
 Occupant = str | Bye | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Match:
     """Slots that meet: two of them, or more in a heat.
 
@@ -127,3 +127,25 @@ class Match:
     round: int
     bracket: str
     decisive: bool = True
+
+    # A stage has many of these, and the usual way of a frozen class takes twice as long.
+    def __init__(
+        self,
+        id: str,
+        slots: tuple[Slot, ...],
+        round: int,  # noqa: A002  the field's word
+        bracket: str,
+        decisive: bool = True,  # noqa: FBT001, FBT002  a field of the class
+    ) -> None:
+        _set_id(self, id)
+        _set_slots(self, slots)
+        _set_round(self, round)
+        _set_bracket(self, bracket)
+        _set_decisive(self, decisive)
+
+
+_set_id = Match.__dict__["id"].__set__
+_set_slots = Match.__dict__["slots"].__set__
+_set_round = Match.__dict__["round"].__set__
+_set_bracket = Match.__dict__["bracket"].__set__
+_set_decisive = Match.__dict__["decisive"].__set__

@@ -8,8 +8,9 @@ of the match at index m; any other multiple of 4 is a place of a heat (see `plac
 """
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 from bracketcore.errors import UnknownMatch
@@ -235,22 +236,35 @@ class Structure:
     def matches(self) -> tuple[Match, ...]:
         """Every match in playing order."""
         if self._all is None:
-            self._all = tuple(map(self.match, range(len(self.ids))))
+            self._all = tuple(map(self.match_of_round, range(len(self.ids))))
         return self._all
 
     def match(self, index: int) -> Match:
         """The match at an index: the same object each time it is asked for."""
-        match = self.built[index]
-        if match is None:
-            match = self.built[index] = self._made(index)
-        return match
+        return self.built[index] or self._build(index, whole_round=False)
 
-    def _made(self, index: int) -> Match:
+    def match_of_round(self, index: int) -> Match:
+        """The same for who will ask for the whole round, which costs less at once."""
+        return self.built[index] or self._build(index, whole_round=True)
+
+    def _build(self, index: int, *, whole_round: bool) -> Match:
         at = bisect_right(self._starts, index) - 1
-        part = self._rounds[at]
-        first = (index - self._starts[at]) * self.width
-        slots = tuple([self._slot(source) for source in part.sources[first : first + self.width]])
-        return Match(self.ids[index], slots, part.number, part.bracket, part.decisive)
+        part, start = self._rounds[at], self._starts[at]
+        first, last = (0, len(part.ids)) if whole_round else (index - start, index - start + 1)
+        slots = self._slots(part.sources[first * self.width : last * self.width])
+        sides = zip(*[slots] * self.width, strict=True)
+        same = repeat(part.number), repeat(part.bracket), repeat(part.decisive)
+        made = map(Match, part.ids[first:last], sides, *same)
+        there = self.built[start + first : start + last]
+        built = [old or new for old, new in zip(there, made, strict=True)]
+        self.built[start + first : start + last] = built
+        return built[index - start - first]
+
+    def _slots(self, sources: Sequence[int]) -> Iterator[Slot]:
+        if isinstance(sources, range):
+            feeders = self.ids[sources.start >> 2 : sources.stop >> 2]
+            return map(WinnerOf if sources.start & 3 == WINNER else LoserOf, feeders)
+        return map(self._slot, sources)
 
     def _slot(self, source: int) -> Slot:
         if source < 0:

@@ -207,7 +207,7 @@ class View:
         >>> [match.id for match in stage.ready_matches()]
         ['R1.2']
         """
-        built, build = self._structure.built, self._structure.match
+        built, build = self._structure.built, self._structure.match_of_round
         return tuple([built[index] or build(index) for index in self._board.ready()])
 
     @property
