@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db.models import CheckConstraint, Q, TextChoices
+from django.utils.translation import gettext as _
 
 from tournament_engine.errors import IllegalTransition
 
@@ -16,8 +17,9 @@ def check_transition(transitions: Mapping[S, frozenset[S]], current: str, target
     """Raise IllegalTransition unless `target` may follow `current`."""
     states = type(target)
     if target not in transitions[states(current)]:
-        message = f"This is {states(current).label} and cannot become {target.label} from there."
-        raise IllegalTransition(message)
+        message = _("This is %(now)s and cannot become %(then)s from there.")
+        words = {"now": states(current).label, "then": target.label}
+        raise IllegalTransition(message % words)
 
 
 def terminal_states(transitions: Mapping[S, frozenset[S]]) -> frozenset[S]:
