@@ -1,0 +1,1 @@
+"""What a tournament asks of those who register, beside name and team."""
