@@ -1,0 +1,1 @@
+"""What a tournament said of itself at a moment: versions, templates and copies."""

@@ -1,0 +1,195 @@
+"""What a tournament says of itself as plain data, and that data read back with its types.
+
+Other domains let their part come along: a prize plan, sponsors. People, money, results and
+the state are no settings and are in no snapshot.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from tournament_engine.core.configuration import EDITABLE, MOMENTS
+from tournament_engine.core.custom_fields.specs import FieldSpec, spec_of
+from tournament_engine.core.models import Tournament
+from tournament_engine.core.stages import StageSpec, stage_spec_of
+from tournament_engine.errors import InvalidInput
+from tournament_engine.users import User
+
+__all__ = [
+    "Difference",
+    "Part",
+    "Settings",
+    "differences",
+    "facts_of",
+    "has_other_parts",
+    "questions_of",
+    "register",
+    "settings_of",
+    "shifted",
+    "stages_of",
+    "write_parts",
+]
+
+#: Plain data that JSON can hold.
+Settings: TypeAlias = Mapping[str, Any]
+
+#: Written with the facts but made anew for each tournament, or not a column at all.
+_APART = frozenset({"stages", "custom_fields", "slug"})
+FACTS = tuple(name for name in EDITABLE if name not in _APART)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What another domain adds: read as plain data, written for a tournament by somebody.
+
+    `write` is called inside the transaction that holds the tournament's lock.
+    """
+
+    code: str
+    label: str | Promise
+    read: Callable[[Tournament], Any]
+    write: Callable[[Tournament, Any, User], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One thing that two versions say differently."""
+
+    label: str
+    before: str
+    after: str
+
+
+_parts: dict[str, Part] = {}
+
+
+def register(part: Part) -> None:
+    """Let a part come along; one with the same code is replaced."""
+    _parts[part.code] = part
+
+
+def settings_of(tournament: Tournament) -> dict[str, Any]:
+    """Return what a tournament says of itself now."""
+    return {
+        "facts": {name: _plain(tournament, name) for name in FACTS},
+        "stages": [asdict(stage_spec_of(row)) for row in tournament.stages.all()],
+        "custom_fields": [asdict(spec_of(row)) for row in tournament.custom_fields.all()],
+        "parts": {code: part.read(tournament) for code, part in _parts.items()},
+    }
+
+
+def _plain(tournament: Tournament, name: str) -> Any:
+    if name == "game":
+        return tournament.game.name
+    value = getattr(tournament, name)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def facts_of(settings: Settings) -> dict[str, Any]:
+    """Return the facts with their types; one that is no fact any more is left out."""
+    return {name: _typed(name, value) for name, value in settings["facts"].items() if name in FACTS}
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name == "game":
+        return value
+    field = Tournament._meta.get_field(name)
+    try:
+        return field.to_python(value)  # type: ignore[union-attr]  # every fact but the game is plain
+    except ValidationError as error:
+        message = _("The version holds no valid “%(name)s”: it cannot be restored.")
+        words = {"name": name}
+        raise InvalidInput(message % words, code="invalid", field=name) from error
+
+
+def stages_of(settings: Settings) -> list[StageSpec]:
+    """Return the stages."""
+    return [StageSpec(**stage) for stage in settings["stages"]]
+
+
+def questions_of(settings: Settings) -> list[FieldSpec]:
+    """Return the questions to those who register."""
+    return [FieldSpec(**question) for question in settings["custom_fields"]]
+
+
+def has_other_parts(tournament: Tournament, settings: Settings) -> bool:
+    """Return whether what the other domains added differs from what stands now."""
+    kept = settings.get("parts", {})
+    return any(
+        code in kept and kept[code] != part.read(tournament) for code, part in _parts.items()
+    )
+
+
+def write_parts(tournament: Tournament, settings: Settings, by: User) -> None:
+    """Let the other domains write their parts, where they have changed."""
+    kept = settings.get("parts", {})
+    for code, part in _parts.items():
+        if code in kept and kept[code] != part.read(tournament):
+            part.write(tournament, kept[code], by)
+
+
+def shifted(facts: Mapping[str, Any], starts_at: datetime | None) -> dict[str, Any]:
+    """Return the facts with all moments moved so that play begins at `starts_at`.
+
+    Without that moment, or where the facts do not say when play begins, there are none.
+    """
+    begun = facts.get("starts_at")
+    moved = {name: facts[name] for name in facts if name not in MOMENTS}
+    if starts_at is None:
+        return moved
+    by = None if begun is None else starts_at - begun
+    for name in MOMENTS:
+        moved[name] = _moved(facts.get(name), by)
+    return moved | {"starts_at": starts_at}
+
+
+def _moved(moment: datetime | None, by: timedelta | None) -> datetime | None:
+    return None if moment is None or by is None else moment + by
+
+
+def differences(before: Settings, after: Settings) -> list[Difference]:
+    """Return what two versions say differently, with a label for each thing."""
+    found = list(_differences(_told(before), _told(after)))
+    return sorted(found, key=lambda one: one.label)
+
+
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[Difference]:
+    for label in before.keys() | after.keys():
+        one, other = before.get(label, ""), after.get(label, "")
+        if one != other:
+            yield Difference(label=label, before=one, after=other)
+
+
+def _told(settings: Settings) -> dict[str, str]:
+    """Return every single thing that a version says, under its label."""
+    told = {_label(name): _text(value) for name, value in settings["facts"].items()}
+    for kind, rows in (
+        (_("Stage"), settings["stages"]),
+        (_("Question"), settings["custom_fields"]),
+    ):
+        for row in rows:
+            name = row.get("name") or row.get("label")
+            told |= {
+                f"{kind} “{name}”: {key}": _text(value)
+                for key, value in row.items()
+                if value not in ("", [], {}, None, False)
+            }
+    parts = settings.get("parts", {})
+    return told | {str(_parts[code].label): _text(parts[code]) for code in parts if code in _parts}
+
+
+def _label(name: str) -> str:
+    return str(Tournament._meta.get_field(name).verbose_name) if name in FACTS else name  # type: ignore[union-attr]  # every fact has one
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(one)}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_text, value))
+    return "" if value is None else str(value)
