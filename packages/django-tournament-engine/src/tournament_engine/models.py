@@ -3,7 +3,9 @@
 from tournament_engine.audit.models import AuditArchive, AuditChain, AuditEntry
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.community.models import Announcement, Post, PostReport
+from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
+from tournament_engine.core.versions.models import TournamentTemplate, TournamentVersion
 from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence
 from tournament_engine.economy.models import Account, Payout, Transfer
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
@@ -32,6 +34,8 @@ __all__ = [
     "AuditEntry",
     "Bracket",
     "BracketEvent",
+    "CustomField",
+    "CustomFieldValue",
     "Dispute",
     "DisputeComment",
     "DisputeEvidence",
@@ -61,6 +65,8 @@ __all__ = [
     "StageConfig",
     "StoredFile",
     "Tournament",
+    "TournamentTemplate",
+    "TournamentVersion",
     "Transfer",
     "WorkflowRun",
     "WorkflowStep",

@@ -2,6 +2,7 @@
 
 from tournament_engine.bracket.urls import urlpatterns as bracket
 from tournament_engine.community.urls import urlpatterns as community
+from tournament_engine.core.setup_urls import urlpatterns as core_setup
 from tournament_engine.core.urls import urlpatterns as core
 from tournament_engine.dispute.urls import urlpatterns as dispute
 from tournament_engine.hooks.urls import urlpatterns as hooks
@@ -14,4 +15,14 @@ __all__ = ["app_name", "urlpatterns"]
 app_name = "tournament_engine"
 
 # A fixed word stands before the slug of core that would swallow it.
-urlpatterns = [*hooks, *uploads, *registration, *bracket, *match, *dispute, *community, *core]
+urlpatterns = [
+    *hooks,
+    *uploads,
+    *registration,
+    *bracket,
+    *match,
+    *dispute,
+    *community,
+    *core_setup,
+    *core,
+]

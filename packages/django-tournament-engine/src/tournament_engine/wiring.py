@@ -11,6 +11,7 @@ from tournament_engine.community import panels as community_panels
 from tournament_engine.community import permissions as community_permissions
 from tournament_engine.core import auditing, staffing
 from tournament_engine.core import due as core_due
+from tournament_engine.core import ending as core_ending
 from tournament_engine.core import permissions as core_permissions
 from tournament_engine.dispute import duties as dispute_duties
 from tournament_engine.dispute import guards as dispute_guards
@@ -52,6 +53,7 @@ def connect() -> None:
     hooks_permissions.declare()
     core_permissions.declare()
     core_due.declare()
+    core_ending.declare()
     staffing.declare()
     auditing.declare()
     upload_permissions.declare()

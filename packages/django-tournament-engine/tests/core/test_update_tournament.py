@@ -7,6 +7,7 @@ from tests.factories import KNOCKOUT, LEAGUE, a_site_admin, a_tournament, a_user
 
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.core.configuration import EDITABLE
+from tournament_engine.core.custom_fields.specs import FieldSpec
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.services import update_tournament
@@ -21,6 +22,7 @@ CHANGES: dict[str, Any] = {
     "game": "Go",
     "entrant_kind": "team",
     "stages": [LEAGUE],
+    "custom_fields": [FieldSpec(code="rank", label="Rank")],
     "min_entrants": 3,
     "max_entrants": 32,
     "needs_approval": True,

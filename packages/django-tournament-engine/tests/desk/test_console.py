@@ -84,7 +84,7 @@ def test_a_draw_that_fails_leaves_everything_as_it_was():
 
 
 def test_a_draw_without_a_stage_says_what_is_missing():
-    tournament = a_tournament(entrants=4)
+    tournament = a_tournament(state=S.DRAFT, entrants=4)
     update_tournament(
         tournament=tournament, by=tournament.organizer, version=tournament.version, stages=()
     )
@@ -92,8 +92,8 @@ def test_a_draw_without_a_stage_says_what_is_missing():
     answer = post(log_in(tournament.organizer), "draw", tournament.slug)
 
     tournament.refresh_from_db()
-    assert (answer.status_code, tournament.state) == (409, "registration_open")
-    assert "choose its format first" in answer.content.decode()
+    assert (answer.status_code, tournament.state) == (409, "draft")
+    assert "Add a stage first" in answer.content.decode()
 
 
 def test_a_step_that_is_not_next_is_a_conflict():

@@ -44,8 +44,8 @@ def test_what_was_entered_is_saved():
     assert str(tournament.starts_at) == "2030-01-02 18:30:00+00:00"
 
 
-def test_the_format_is_changed_while_people_still_register():
-    tournament = a_tournament()
+def test_the_format_is_changed_while_nobody_sees_it():
+    tournament = a_tournament(state=S.DRAFT)
 
     edit(log_in(tournament.organizer), tournament, recipe="pools", pools="2", advance="1")
 
@@ -75,7 +75,7 @@ def test_a_format_that_stays_keeps_its_stages():
     ],
 )
 def test_the_form_tells_the_format_or_leaves_it_alone(stages, told):
-    tournament = a_tournament(stages=stages)
+    tournament = a_tournament(state=S.DRAFT, stages=stages)
 
     form = log_in(tournament.organizer).get(address("edit", tournament.slug)).context["form"]
 
@@ -167,7 +167,7 @@ def test_a_stale_form_is_saved_when_it_is_sent_again_knowingly():
 
 
 def test_fewer_places_than_are_taken_are_refused_at_their_field():
-    tournament = a_tournament(entrants=8)
+    tournament = a_tournament(state=S.DRAFT, entrants=8)
 
     answer = edit(log_in(tournament.organizer), tournament, max_entrants="4")
 

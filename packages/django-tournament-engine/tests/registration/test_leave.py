@@ -247,19 +247,20 @@ def test_nobody_leaves_a_draw(full: tuple[Tournament, list[Registration]], core_
         withdraw(first)
 
 
-def test_more_places_let_those_who_wait_in(full: tuple[Tournament, list[Registration]]):
+def test_places_are_settled_once_people_can_register(full: tuple[Tournament, list[Registration]]):
     cup, _registrations = full
     cup.refresh_from_db()
 
-    tournaments.update_tournament(
-        tournament=cup, by=cup.organizer, version=cup.version, max_entrants=3
-    )
+    with pytest.raises(Conflict) as refused:
+        tournaments.update_tournament(
+            tournament=cup, by=cup.organizer, version=cup.version, max_entrants=3
+        )
 
-    assert states() == ["confirmed", "confirmed", "confirmed", "waitlisted"]
+    assert (refused.value.code, refused.value.field) == ("locked", "max_entrants")
 
 
 def test_fewer_places_than_entrants_are_refused():
-    cup = a_tournament(entrants=3)
+    cup = a_tournament(state=TournamentState.DRAFT, entrants=3)
 
     with pytest.raises(Conflict, match="3 places are taken") as refused:
         tournaments.update_tournament(

@@ -12,7 +12,8 @@ from tournament_engine.core.models import Visibility
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
 BELOW_A_TOURNAMENT = [name for name, route in ROUTES.items() if "slug" in route.pattern.converters]
-WORDS = {"stage": "knockout", "code": "R1.1", "registration": 1, "assignment": 1, "dispute": 1}
+#: What is no word here is the key of some row, there or not.
+WORDS = {"stage": "knockout", "code": "R1.1"}
 
 
 def address(name: str, slug: str) -> str:
@@ -20,7 +21,7 @@ def address(name: str, slug: str) -> str:
     wanted = ROUTES[name].pattern.converters
     return reverse(
         f"tournament_engine:{name}",
-        kwargs={"slug": slug} | {w: WORDS[w] for w in wanted if w != "slug"},
+        kwargs={"slug": slug} | {w: WORDS.get(w, 1) for w in wanted if w != "slug"},
     )
 
 

@@ -2,10 +2,17 @@
 
 from django.contrib import admin
 
+from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
 from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["GameAdmin", "StageConfigAdmin", "TournamentAdmin"]
+__all__ = [
+    "CustomFieldAdmin",
+    "CustomFieldValueAdmin",
+    "GameAdmin",
+    "StageConfigAdmin",
+    "TournamentAdmin",
+]
 
 
 @admin.register(Game)
@@ -36,3 +43,22 @@ class StageConfigAdmin(ReadOnlyAdmin):
     list_filter = ("format",)
     list_select_related = ("tournament",)
     search_fields = ("name", "code", "tournament__name")
+
+
+@admin.register(CustomField)
+class CustomFieldAdmin(ReadOnlyAdmin):
+    """What tournaments ask of those who register."""
+
+    list_display = ("label", "tournament", "position", "kind", "is_required", "is_public")
+    list_filter = ("kind",)
+    list_select_related = ("tournament",)
+    search_fields = ("label", "code", "tournament__name")
+
+
+@admin.register(CustomFieldValue)
+class CustomFieldValueAdmin(ReadOnlyAdmin):
+    """What was answered, and when it was something else."""
+
+    list_display = ("field", "registration", "value", "is_current", "created_at")
+    list_filter = ("is_current",)
+    list_select_related = ("field", "registration")

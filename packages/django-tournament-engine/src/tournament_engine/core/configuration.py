@@ -17,6 +17,7 @@ from tournament_engine.text import one_line, prose
 
 __all__ = [
     "EDITABLE",
+    "MADE",
     "MOMENTS",
     "RESERVED_SLUGS",
     "apply",
@@ -27,18 +28,20 @@ __all__ = [
 
 _S = TournamentState
 _CHECK_IN = frozenset({"check_in_opens_at", "check_in_closes_at"})
-_MADE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL})
+#: Nobody but its maker and the site has seen it: everything may still change.
+MADE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL})
 _NOT_OVER = frozenset(_S) - OVER
-_NOT_STARTED = REGISTERING | _MADE | {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
+_NOT_STARTED = REGISTERING | MADE | {_S.REGISTRATION_CLOSED, _S.CHECK_IN}
 
 #: What an organiser may write, and in which states it may still change.
 EDITABLE: Mapping[str, frozenset[TournamentState]] = {
-    "slug": _MADE,
-    "game": _MADE,
-    "entrant_kind": _MADE,
-    "stages": REGISTERING,
-    "min_entrants": REGISTERING,
-    "max_entrants": REGISTERING,
+    "slug": MADE,
+    "game": MADE,
+    "entrant_kind": MADE,
+    "stages": MADE,
+    "custom_fields": MADE,
+    "min_entrants": _NOT_STARTED,
+    "max_entrants": MADE,
     "needs_approval": REGISTERING,
     "eligibility": REGISTERING,
     "promotion_minutes": _NOT_STARTED,
@@ -62,7 +65,9 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
 }
 
 #: Addresses that the engine's own pages have.
-RESERVED_SLUGS = frozenset({"approval", "disputes", "inbox", "invitations", "join", "mine", "new"})
+RESERVED_SLUGS = frozenset(
+    {"approval", "disputes", "inbox", "invitations", "join", "mine", "new", "templates"}
+)
 
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000

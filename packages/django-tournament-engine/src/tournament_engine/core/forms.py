@@ -23,7 +23,8 @@ from tournament_engine.forms import EngineForm, MomentField
 __all__ = ["EditForm", "ReasonForm", "TournamentForm"]
 
 # What the pages write besides the stages. The address is made from the name, once.
-_FACTS = tuple(name for name in EDITABLE if name not in {"slug", "stages", "eligibility"})
+_APART = {"slug", "stages", "custom_fields", "eligibility"}
+_FACTS = tuple(name for name in EDITABLE if name not in _APART)
 
 
 #: A day: nobody waits longer for a match.

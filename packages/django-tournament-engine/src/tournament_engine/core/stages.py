@@ -11,7 +11,7 @@ from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.text import one_line
 
-__all__ = ["MAX_STAGES", "StageSpec", "same_stages", "stage_rows"]
+__all__ = ["MAX_STAGES", "StageSpec", "same_stages", "stage_rows", "stage_spec_of"]
 
 MAX_STAGES = 8
 
@@ -47,6 +47,11 @@ def stage_rows(specs: Sequence[StageSpec], tournament: Tournament) -> list[Stage
         _check_seeding(spec)
         earlier.append(spec.code)
     return [_row(spec, position, tournament) for position, spec in enumerate(specs, start=1)]
+
+
+def stage_spec_of(row: StageConfig) -> StageSpec:
+    """Return what a row asks, without its place."""
+    return StageSpec(**{name: getattr(row, name) for name in StageSpec.__dataclass_fields__})
 
 
 def same_stages(specs: Sequence[StageSpec], tournament: Tournament) -> bool:

@@ -68,6 +68,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CustomField",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("code", models.SlugField(max_length=40, verbose_name="name")),
+                ("label", models.CharField(max_length=120, verbose_name="label")),
+                ("help_text", models.CharField(blank=True, max_length=300, verbose_name="help")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "text"),
+                            ("number", "number"),
+                            ("toggle", "yes or no"),
+                            ("date", "date"),
+                            ("url", "web address"),
+                            ("email", "e-mail address"),
+                            ("choice", "one of a list"),
+                            ("multi_choice", "several of a list"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=False, verbose_name="required")),
+                ("is_public", models.BooleanField(default=False, verbose_name="public")),
+                ("options", models.JSONField(blank=True, default=list, verbose_name="options")),
+                ("preset", models.CharField(blank=True, max_length=16, verbose_name="looks like")),
+                ("pattern", models.CharField(blank=True, max_length=200, verbose_name="pattern")),
+                ("shown_by", models.SlugField(blank=True, max_length=40, verbose_name="shown by")),
+                (
+                    "shown_when",
+                    models.CharField(blank=True, max_length=200, verbose_name="shown when"),
+                ),
+            ],
+            options={
+                "verbose_name": "field of the registration",
+                "verbose_name_plural": "fields of the registration",
+                "ordering": ("tournament", "position"),
+            },
+        ),
+        migrations.CreateModel(
             name="Entrant",
             fields=[
                 (
@@ -86,24 +133,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "entrant",
                 "verbose_name_plural": "entrants",
                 "ordering": ("seed", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Game",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
-            ],
-            options={
-                "verbose_name": "game",
-                "verbose_name_plural": "games",
-                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
@@ -529,6 +558,74 @@ class Migration(migrations.Migration):
                 "verbose_name": "piece of evidence",
                 "verbose_name_plural": "evidence",
                 "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Game",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                (
+                    "result_kind",
+                    models.CharField(
+                        choices=[
+                            ("score", "a score"),
+                            ("best_of", "games won"),
+                            ("points", "points for win and draw"),
+                            ("placement", "places of all who take part"),
+                        ],
+                        default="score",
+                        max_length=12,
+                        verbose_name="a match ends with",
+                    ),
+                ),
+                (
+                    "identity_label",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="players are known by"
+                    ),
+                ),
+                (
+                    "identity_preset",
+                    models.CharField(blank=True, max_length=16, verbose_name="looks like"),
+                ),
+                (
+                    "identity_pattern",
+                    models.CharField(blank=True, max_length=200, verbose_name="pattern"),
+                ),
+                (
+                    "team_min",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="fewest of a team"),
+                ),
+                (
+                    "team_max",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="most of a team"),
+                ),
+            ],
+            options={
+                "verbose_name": "game",
+                "verbose_name_plural": "games",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result_kind__in", ["best_of", "placement", "points", "score"])
+                        ),
+                        name="te_game_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("team_max__gte", models.F("team_min")), ("team_min__gte", 1)
+                        ),
+                        name="te_game_team",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1151,6 +1248,51 @@ class Migration(migrations.Migration):
                 related_name="entrant",
                 to="tournament_engine.registration",
             ),
+        ),
+        migrations.CreateModel(
+            name="CustomFieldValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.JSONField(null=True, verbose_name="answer")),
+                ("is_current", models.BooleanField(default=True, verbose_name="in force")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="tournament_engine.customfield",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="field_values",
+                        to="tournament_engine.registration",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ("field__position", "pk"),
+            },
         ),
         migrations.CreateModel(
             name="RescheduleRequest",
@@ -1918,6 +2060,15 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
+        migrations.AddField(
+            model_name="customfield",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="custom_fields",
+                to="tournament_engine.tournament",
+            ),
+        ),
         migrations.CreateModel(
             name="Correction",
             fields=[
@@ -2002,6 +2153,87 @@ class Migration(migrations.Migration):
                 "verbose_name": "announcement",
                 "verbose_name_plural": "announcements",
                 "ordering": ("-is_pinned", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="TournamentTemplate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="for everybody")),
+                ("content", models.JSONField(verbose_name="settings")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "template",
+                "verbose_name_plural": "templates",
+                "ordering": ("name", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="TournamentVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("changed", "changed"),
+                            ("drawn", "before the draw"),
+                            ("restored", "an earlier version restored"),
+                            ("kept", "kept by hand"),
+                        ],
+                        max_length=12,
+                        verbose_name="occasion",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("content", models.JSONField(verbose_name="settings")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "version of a tournament",
+                "verbose_name_plural": "versions of tournaments",
+                "ordering": ("tournament", "-number"),
             },
         ),
         migrations.CreateModel(
@@ -2315,6 +2547,14 @@ class Migration(migrations.Migration):
             model_name="rankedresult",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("reverted_at", None)), fields=("match",), name="te_ranked_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="customfieldvalue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("registration", "field"),
+                name="te_field_value_current",
             ),
         ),
         migrations.AddIndex(
@@ -3007,6 +3247,38 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="customfield",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "choice",
+                            "date",
+                            "email",
+                            "multi_choice",
+                            "number",
+                            "text",
+                            "toggle",
+                            "url",
+                        ],
+                    )
+                ),
+                name="te_field_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="customfield",
+            constraint=models.UniqueConstraint(fields=("tournament", "code"), name="te_field_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="customfield",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("preset", ""), ("pattern", ""), _connector="OR"),
+                name="te_field_one_pattern",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="correction",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("answered_at", None)),
@@ -3021,6 +3293,25 @@ class Migration(migrations.Migration):
                     ("state__in", ["completed", "generated", "in_progress", "pending", "published"])
                 ),
                 name="te_bracket_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tournamenttemplate",
+            constraint=models.UniqueConstraint(fields=("owner", "name"), name="te_template_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="tournamentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occasion__in", ["changed", "drawn", "kept", "published", "restored"])
+                ),
+                name="te_version_occasion",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tournamentversion",
+            constraint=models.UniqueConstraint(
+                fields=("tournament", "number"), name="te_version_number"
             ),
         ),
         migrations.AddConstraint(

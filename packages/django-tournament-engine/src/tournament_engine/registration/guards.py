@@ -24,7 +24,6 @@ def declare() -> None:
     guards.register("start", nobody_is_undecided)
     guards.register("draw", nobody_is_undecided)
     guards.then("close", tell_of_too_few)
-    guards.then("configure", services.fill_places)
     guards.then("check_in", services.call_to_check_in)
     guards.then("close_check_in", services.mark_absent)
     guards.then("start", services.expire_waitlist)

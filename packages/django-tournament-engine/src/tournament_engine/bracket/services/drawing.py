@@ -22,7 +22,9 @@ from tournament_engine.bracket.services.flow import (
     publish,
     save,
 )
+from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import StageConfig
+from tournament_engine.core.versions.models import Occasion
 from tournament_engine.errors import Conflict
 from tournament_engine.registration.models import Entrant
 from tournament_engine.registration.ranking import seed_values
@@ -98,6 +100,7 @@ def generate_bracket(*, stage: StageConfig, by: User | None) -> Bracket:
     """Draw a stage and write its matches; a stage that is drawn already is left as it is."""
     bracket = own_row(stage, by)
     if bracket.state == StageState.PENDING:
+        tournaments.keep_version(bracket.tournament, Occasion.DRAWN, by)
         draw(bracket, starters(bracket), by)
     return bracket
 

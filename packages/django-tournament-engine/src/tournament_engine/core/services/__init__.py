@@ -1,5 +1,6 @@
 """Everything that can happen to a tournament. Nothing else writes to its tables."""
 
+from tournament_engine.core.services.answers import store_field_values
 from tournament_engine.core.services.clock import (
     advance_due_tournaments,
     archive_due_tournaments,
@@ -10,6 +11,14 @@ from tournament_engine.core.services.conclusion import (
     conclude_tournament,
     waive_step,
 )
+from tournament_engine.core.services.copies import (
+    create_from_template,
+    create_template,
+    delete_template,
+    duplicate_tournament,
+)
+from tournament_engine.core.services.games import install_games
+from tournament_engine.core.services.keeping import keep_version
 from tournament_engine.core.services.staff import (
     accept_staff_invitation,
     assign_staff,
@@ -33,6 +42,7 @@ from tournament_engine.core.services.steps import (
     start_tournament,
 )
 from tournament_engine.core.services.tournaments import create_tournament, lock, update_tournament
+from tournament_engine.core.services.versions import create_version, restore_version
 
 __all__ = [
     "accept_staff_invitation",
@@ -47,18 +57,27 @@ __all__ = [
     "complete_tournament",
     "conclude_due_tournaments",
     "conclude_tournament",
+    "create_from_template",
+    "create_template",
     "create_tournament",
+    "create_version",
     "decline_staff_invitation",
+    "delete_template",
+    "duplicate_tournament",
     "expire_invitations",
+    "install_games",
+    "keep_version",
     "leave_staff",
     "lock",
     "open_check_in",
     "open_registration",
     "publish_tournament",
+    "restore_version",
     "resume_tournament",
     "return_tournament",
     "revoke_staff",
     "start_tournament",
+    "store_field_values",
     "transfer_ownership",
     "update_tournament",
     "waive_step",

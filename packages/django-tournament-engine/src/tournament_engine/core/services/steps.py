@@ -23,6 +23,8 @@ from tournament_engine.core.services.edges import (
     take,
     tell_organizer,
 )
+from tournament_engine.core.services.keeping import keep_version
+from tournament_engine.core.versions.models import Occasion
 from tournament_engine.errors import Conflict, IllegalTransition
 from tournament_engine.locks import lock
 from tournament_engine.text import one_line
@@ -77,7 +79,9 @@ def _publish(
 ) -> Tournament:
     tournament.published_at = timezone.now()
     news = events.tournament_published
-    return move(tournament, act, {source}, _S.PUBLISHED, by=by, news=news)
+    move(tournament, act, {source}, _S.PUBLISHED, by=by, news=news)
+    keep_version(tournament, Occasion.PUBLISHED, by)
+    return tournament
 
 
 @transaction.atomic

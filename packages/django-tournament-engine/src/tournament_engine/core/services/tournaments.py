@@ -15,11 +15,15 @@ from django.utils.translation import gettext as _
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.core import configuration, guards, naming
+from tournament_engine.core.custom_fields.models import CustomField
+from tournament_engine.core.custom_fields.specs import FieldSpec, field_rows, same_questions
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.core.permissions import CREATE, MANAGE
 from tournament_engine.core.services.edges import announce_change, move
+from tournament_engine.core.services.keeping import keep_version
 from tournament_engine.core.stages import StageSpec, same_stages, stage_rows
+from tournament_engine.core.versions.models import Occasion
 from tournament_engine.errors import InvalidInput, StaleVersion
 from tournament_engine.locks import lock
 from tournament_engine.text import one_line
@@ -38,6 +42,7 @@ def create_tournament(
     by: User,
     slug: str | None = None,
     stages: Sequence[StageSpec] = (),
+    custom_fields: Sequence[FieldSpec] = (),
     **facts: Any,
 ) -> Tournament:
     """Make a draft. Without `slug` the address is made from the name.
@@ -56,6 +61,7 @@ def create_tournament(
     configuration.check(tournament)
     _save(tournament)
     StageConfig.objects.bulk_create(stage_rows(stages, tournament))
+    CustomField.objects.bulk_create(field_rows(custom_fields, tournament))
     guards.check("configure", tournament)
     told = {"name": tournament.name, "slug": tournament.slug}
     audit.log(by=by, action="tournament.created", subject=tournament, after=told)
@@ -64,12 +70,18 @@ def create_tournament(
 
 @transaction.atomic
 def update_tournament(
-    *, tournament: Tournament, by: User, version: int, **changes: Any
+    *,
+    tournament: Tournament,
+    by: User,
+    version: int,
+    occasion: Occasion | None = Occasion.CHANGED,
+    **changes: Any,
 ) -> Tournament:
     """Change facts of a tournament that was read at `version`.
 
-    `changes` are those of `configuration.EDITABLE`; `stages` replaces them all. A fact that
-    is settled and sent unchanged is no matter; a different one is a Conflict.
+    `changes` are those of `configuration.EDITABLE`; `stages` and `custom_fields` replace them
+    all. A fact that is settled and sent unchanged is no matter; a different one is a Conflict.
+    What people could read already is kept as a version of this `occasion`.
     """
     lock(tournament)
     permissions.require(by, MANAGE, tournament)
@@ -79,9 +91,11 @@ def update_tournament(
     if "game" in changes:
         changes["game"] = _game(changes["game"])
     stages: Sequence[StageSpec] | None = changes.pop("stages", None)
+    questions: Sequence[FieldSpec] | None = changes.pop("custom_fields", None)
     before, after = configuration.apply(tournament, changes)
     has_new_stages = stages is not None and not same_stages(stages, tournament)
-    if not after and not has_new_stages:
+    has_new_questions = questions is not None and not same_questions(questions, tournament)
+    if not (after or has_new_stages or has_new_questions):
         return tournament
     configuration.check(tournament)
     tournament.version += 1
@@ -89,9 +103,14 @@ def update_tournament(
     if stages is not None and has_new_stages:
         _replace_stages(tournament, stages)
         after["stages"] = [stage.code for stage in stages]
+    if questions is not None and has_new_questions:
+        _replace_questions(tournament, questions)
+        after["custom_fields"] = [question.code for question in questions]
     guards.check("configure", tournament)
     audit.log(by=by, action="tournament.updated", subject=tournament, before=before, after=after)
     guards.follow("configure", tournament, by)
+    if occasion is not None and tournament.state not in configuration.MADE:
+        keep_version(tournament, occasion, by)
     if _is_postponed(tournament):
         return move(tournament, "postpone", {_S.CHECK_IN}, _S.REGISTRATION_CLOSED, by=by)
     announce_change(tournament)
@@ -134,3 +153,14 @@ def _replace_stages(tournament: Tournament, specs: Sequence[StageSpec]) -> None:
     configuration.check_editable(tournament, "stages")
     tournament.stages.all().delete()
     StageConfig.objects.bulk_create(stage_rows(specs, tournament))
+
+
+def _replace_questions(tournament: Tournament, specs: Sequence[FieldSpec]) -> None:
+    """Write the questions; one that keeps its code keeps its row, and so its answers."""
+    configuration.check_editable(tournament, "custom_fields")
+    known = {row.code: row for row in tournament.custom_fields.all()}
+    rows = field_rows(specs, tournament)
+    tournament.custom_fields.exclude(code__in=[row.code for row in rows]).delete()
+    for row in rows:
+        row.pk = known[row.code].pk if row.code in known else None
+        row.save(force_insert=row.pk is None, force_update=row.pk is not None)

@@ -1,0 +1,158 @@
+"""The organiser's desk of stages: what is played, in which order, and who goes on to where."""
+
+from collections.abc import Callable, Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tournament_engine.core import configuration, services
+from tournament_engine.core.access import MANAGE, managed_tournament
+from tournament_engine.core.configuration import EDITABLE
+from tournament_engine.core.models import StageConfig, Tournament
+from tournament_engine.core.stage_forms import FORMATS, StageForm
+from tournament_engine.core.stages import StageSpec, stage_spec_of
+from tournament_engine.errors import InvalidInput
+from tournament_engine.pages import page
+from tournament_engine.replies import acting, done
+
+__all__ = ["plan", "planned_stage"]
+
+_LONGEST_CODE = 40
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show the stages; add one, move one, take one away."""
+    tournament = managed_tournament(request.user, slug)
+    if request.method != "POST":
+        return _plan_page(request, tournament)
+    act = _ACTS.get(request.POST.get("action", ""))
+    if act is None:
+        raise InvalidInput(_("Choose one of the buttons of the page."))
+    return act(request, tournament)
+
+
+def _plan_page(
+    request: HttpRequest, tournament: Tournament, form: StageForm | None = None
+) -> HttpResponse:
+    rows = list(tournament.stages.all())
+    names = {row.code: row.name for row in rows}
+    form = form or StageForm(earlier=rows)
+    context = {
+        "tournament": tournament,
+        "tab": "plan",
+        "rows": [(row, _told(row), _sources(row, names)) for row in rows],
+        "form": form,
+        "is_open": tournament.state in EDITABLE["stages"],
+    }
+    return render(request, "tournament_engine/core/plan.html", context, status=form.status)
+
+
+def _told(row: StageConfig) -> str:
+    kind = FORMATS.get(row.format.replace("-", "_"))
+    return row.format if kind is None else str(kind.label)
+
+
+def _sources(row: StageConfig, names: dict[str, str]) -> list[str]:
+    return [
+        _("%(stage)s, places %(places)s")
+        % {
+            "stage": names.get(source["stage"], source["stage"]),
+            "places": ", ".join(map(str, source["places"])),
+        }
+        for source in row.sources
+    ]
+
+
+def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    specs = _specs(tournament)
+    form = StageForm(request.POST, earlier=list(tournament.stages.all()))
+    added = form.attempt(
+        lambda: _write(
+            request, tournament, [*specs, form.spec(_free_code(form.cleaned_data["name"], specs))]
+        )
+    )
+    if added is None:
+        return _plan_page(request, managed_tournament(request.user, tournament.slug), form)
+    return done(request, _("The stage is added."), "plan", tournament.slug)
+
+
+def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
+    def act(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+        specs = _specs(tournament)
+        place = _place(request.POST.get("stage", ""), specs)
+        target = min(max(place + by, 0), len(specs) - 1)
+        specs.insert(target, specs.pop(place))
+        _write(request, tournament, specs)
+        return done(request, _("The order is changed."), "plan", tournament.slug)
+
+    return act
+
+
+def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    specs = _specs(tournament)
+    removed = specs.pop(_place(request.POST.get("stage", ""), specs))
+    _write(request, tournament, specs)
+    said = _("“%(stage)s” is taken away.") % {"stage": removed.name}
+    return done(request, said, "plan", tournament.slug)
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
+    "add": _add,
+    "up": _move(-1),
+    "down": _move(1),
+    "remove": _remove,
+}
+
+
+@page(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def planned_stage(request: HttpRequest, slug: str, stage: str) -> HttpResponseBase:
+    """Change one stage."""
+    tournament = managed_tournament(request.user, slug)
+    configuration.check_editable(tournament, "stages")
+    rows = list(tournament.stages.all())
+    specs = [stage_spec_of(row) for row in rows]
+    place = _place(stage, specs)
+    form = StageForm(
+        request.POST if request.method == "POST" else None,
+        earlier=rows[:place],
+        spec=specs[place],
+    )
+    changed = form.attempt(
+        lambda: _write(request, tournament, [*specs[:place], form.spec(stage), *specs[place + 1 :]])
+    )
+    if changed is None:
+        context = {"tournament": tournament, "tab": "plan", "form": form, "stage": rows[place]}
+        template = "tournament_engine/core/planned_stage.html"
+        return render(request, template, context, status=form.status)
+    return done(request, _("The stage is changed."), "plan", slug)
+
+
+def _write(request: HttpRequest, tournament: Tournament, specs: Sequence[StageSpec]) -> Tournament:
+    return services.update_tournament(
+        tournament=tournament, by=acting(request), version=tournament.version, stages=specs
+    )
+
+
+def _specs(tournament: Tournament) -> list[StageSpec]:
+    return [stage_spec_of(row) for row in tournament.stages.all()]
+
+
+def _place(code: str, specs: Sequence[StageSpec]) -> int:
+    for place, spec in enumerate(specs):
+        if spec.code == code:
+            return place
+    raise Http404
+
+
+def _free_code(name: str, specs: Sequence[StageSpec]) -> str:
+    """Return an address for a new stage, made from its name."""
+    start = slugify(name)[: _LONGEST_CODE - 3].strip("-_") or "stage"
+    taken = {spec.code for spec in specs}
+    numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (start, *numbered) if code not in taken)
