@@ -87,6 +87,7 @@ BAD = [
     ("replace ann zoe", "ann has played R1.1"),
     ("replace bob cyd", "cyd is an entrant already: name somebody else."),
     ("swap bob bob", "bob cannot change seats alone: name two entrants."),
+    ("lots bob cyd", "has no tie-breaks"),
     ("swap bob", "the following arguments are required: OTHER"),
     ("undo --stage groups", "This file is one stage and no tournament: leave --stage out."),
 ]

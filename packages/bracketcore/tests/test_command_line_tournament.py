@@ -80,6 +80,19 @@ def test_the_stages_of_a_tournament_are_played_by_their_names(file, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "2  ann"
 
 
+def test_lots_part_who_is_level_at_a_place_that_goes_on(file, capsys):
+    main(["record", file, "--stage", "groups", "A.R1.1", "ann"])
+    main(["record", file, "--stage", "groups", "B.R1.1", "draw"])
+    assert main(["advance", file, "final"]) == 2
+    capsys.readouterr()
+
+    assert main(["lots", file, "--stage", "groups", "cyd", "bob"]) == 0
+
+    assert capsys.readouterr().out == "No match has changed.\n"
+    assert main(["advance", file, "final"]) == 0
+    assert "cyd" in capsys.readouterr().out
+
+
 def test_a_correction_says_which_stages_have_the_wrong_entrants_now(file, capsys):
     main(["record", file, "--stage", "groups", "A.R1.1", "ann"])
     main(["record", file, "--stage", "groups", "B.R1.1", "cyd"])

@@ -56,8 +56,9 @@ def test_a_public_name_says_what_it_is_and_shows_it(where):
     # A method may leave the words to the class whose method it overrides; a class may not.
     told = (found.__doc__ if inspect.isclass(found) else inspect.getdoc(found)) or ""
 
-    assert told.partition("\n")[0].strip(), "add a docstring"
+    assert told, "add a docstring"
     assert ">>> " in told, "add an example"
+    assert not told.lstrip().startswith(">>> "), "say what it is before the example"
 
 
 @pytest.mark.parametrize("where", sorted(NAMES.keys() - TOLD_BY_THEMSELVES.keys()))

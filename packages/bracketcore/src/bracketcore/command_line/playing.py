@@ -9,6 +9,7 @@ from bracketcore.command_line.results import add_result, result_in
 from bracketcore.formats.labels import match_line
 from bracketcore.notation import dumps
 from bracketcore.stage import Stage
+from bracketcore.tiebreaks import lots
 from bracketcore.tournament import RunningTournament
 
 __all__ = ["add_commands"]
@@ -57,6 +58,10 @@ def _add_seats(commands: Commands) -> None:
     swap = _added(commands, "swap", _swap, "let two who have not played change seats", "Ann Bob")
     swap.add_argument("entrant", metavar="NAME")
     swap.add_argument("other", metavar="OTHER")
+    drawn = _added(
+        commands, "lots", _lots, "part who is level by the lots that were drawn", "Bob Cyd"
+    )
+    drawn.add_argument("names", nargs="+", metavar="NAME", help="those who drew, the best first")
 
 
 def _added(
@@ -99,7 +104,7 @@ def _played(asked: argparse.Namespace, act: Act) -> str:
             f"{name} is outdated: others qualify now, and bracketcore advance makes it anew."
             for name in loaded.outdated
         ]
-    return "\n".join(lines)
+    return "\n".join(lines or ["No match has changed."])
 
 
 def _record(asked: argparse.Namespace, stage: Stage) -> tuple[str, ...]:
@@ -128,3 +133,7 @@ def _replace(asked: argparse.Namespace, stage: Stage) -> tuple[str, ...]:
 
 def _swap(asked: argparse.Namespace, stage: Stage) -> tuple[str, ...]:
     return stage.swap(asked.entrant, asked.other)
+
+
+def _lots(asked: argparse.Namespace, stage: Stage) -> tuple[str, ...]:
+    return stage.give_tiebreak(lots(asked.names))
