@@ -34,6 +34,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
     "INVITATION_DAYS": "a whole number above zero",
     "WORD_FILTER": "the dotted path of a function",
+    "APPROVE_PAYOUTS_ABOVE": "a dictionary of whole amounts in minor units by currency",
     "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX",
 }
 
@@ -79,15 +80,17 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             pass
         case "TASK_RUNNER", str():
             yield from _check_runner(value)
-        case "REQUIRE_APPROVAL", bool():
-            pass
         case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int() if (
             value > 0 and value is not True
         ):
             pass
-        case "ROLES", Mapping() if all(_is_role(role) for role in value.items()):
+        case "ROLES" | "APPROVE_PAYOUTS_ABOVE", Mapping() if all(
+            map(_is_role if key == "ROLES" else _is_limit, value.items())
+        ):
             pass
         case "MAX_DISMISSED_DISPUTES", int() if value >= 0 and not isinstance(value, bool):
+            pass
+        case ("REQUIRE_APPROVAL", bool()) | ("UPLOADS", Mapping()):
             pass
         case _:
             yield _wrong_type(key, _DESCRIPTIONS[key])
@@ -104,6 +107,14 @@ def _is_role(role: tuple[object, object]) -> bool:
     match role:
         case str(), {"name": _, "capabilities": list() | tuple() | set() | frozenset() as carried}:
             return all(isinstance(capability, str) for capability in carried)
+        case _:
+            return False
+
+
+def _is_limit(limit: tuple[object, object]) -> bool:
+    match limit:
+        case str(), int() as amount:
+            return amount >= 0 and amount is not True
         case _:
             return False
 

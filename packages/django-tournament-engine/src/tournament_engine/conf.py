@@ -44,6 +44,8 @@ class Settings:
     UPLOADS    POLICIES changes the limits of a purpose; STORAGES names the aliases of "public" and
                "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
                ACCEL_PREFIX, where the web server finds private files
+    APPROVE_PAYOUTS_ABOVE  amounts in minor units by currency, {"EUR": 50000}: a prize of more waits
+               for a second person
     ELIGIBILITY_RULES  rules of the site's own by name: the dotted path of a Rule
     MAX_DISMISSED_DISPUTES  dismissed disputes after which an entrant raises no more in a
                tournament; 0: no limit
@@ -60,6 +62,7 @@ class Settings:
     INVITATION_DAYS: int = 14
     WORD_FILTER: str = ""
     UPLOADS: Mapping[str, Any] = field(default_factory=dict)
+    APPROVE_PAYOUTS_ABOVE: Mapping[str, int] = field(default_factory=dict)
     ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
     MAX_DISMISSED_DISPUTES: int = 3
 

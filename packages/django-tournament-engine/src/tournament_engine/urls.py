@@ -1,5 +1,6 @@
 """Every route of the engine, gathered for `include("tournament_engine.urls")`."""
 
+from tournament_engine.awards.urls import urlpatterns as awards
 from tournament_engine.bracket.urls import urlpatterns as bracket
 from tournament_engine.community.urls import urlpatterns as community
 from tournament_engine.core.setup_urls import urlpatterns as core_setup
@@ -18,6 +19,7 @@ app_name = "tournament_engine"
 urlpatterns = [
     *hooks,
     *uploads,
+    *awards,
     *registration,
     *bracket,
     *match,

@@ -2,6 +2,9 @@
 
 from tournament_engine import append_only, events, hooks, jobs, outbox, pages
 from tournament_engine.audit import triggers as audit_triggers
+from tournament_engine.awards import panels as awards_panels
+from tournament_engine.awards import permissions as awards_permissions
+from tournament_engine.awards import steps as awards_steps
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
@@ -82,6 +85,9 @@ def connect() -> None:
     community_permissions.declare()
     community_panels.declare()
     community_news.declare()
+    awards_permissions.declare()
+    awards_steps.declare()
+    awards_panels.declare()
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)

@@ -40,6 +40,12 @@ pytestmark = pytest.mark.django_db
 LATER = timedelta(hours=2)
 
 
+@pytest.fixture(autouse=True)
+def no_other_holds(monkeypatch):
+    """Let no domain above have a say in when money moves."""
+    monkeypatch.setattr(holds, "_holds", [])
+
+
 class Unsure(Ledger):
     """Pays, and loses the answer, `lost` times; `blind` times it cannot look a key up."""
 

@@ -33,6 +33,8 @@ GOOD = {
     "TASK_RUNNER": "tournament_engine.runners.in_thread",
     "REQUIRE_APPROVAL": True,
     "ARCHIVE_AFTER_DAYS": 30,
+    "APPROVE_PAYOUTS_ABOVE": {"EUR": 50000},
+    "UPLOADS": {"DAILY_QUOTA": 1},
     "ROLES": {"caster": {"name": "Caster", "capabilities": ["tournament_engine.announce"]}},
 }
 
@@ -102,6 +104,16 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
     (
         {"ROLES": {"caster": {"name": "x", "capabilities": [7]}}},
         [("E004", f"ROLES must be {_ROLES}.")],
+    ),
+    (
+        {"APPROVE_PAYOUTS_ABOVE": {"EUR": "50000"}},
+        [
+            (
+                "E004",
+                "APPROVE_PAYOUTS_ABOVE must be a dictionary of whole amounts in minor units by "
+                "currency.",
+            )
+        ],
     ),
     ({"INVITATION_DAYS": 0}, [("E004", "INVITATION_DAYS must be a whole number above zero.")]),
     ({"PAGE_SIZE": "24"}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),

@@ -66,7 +66,19 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
 
 #: Addresses that the engine's own pages have.
 RESERVED_SLUGS = frozenset(
-    {"approval", "disputes", "inbox", "invitations", "join", "mine", "new", "templates"}
+    {
+        "approval",
+        "certificates",
+        "disputes",
+        "inbox",
+        "invitations",
+        "join",
+        "mine",
+        "new",
+        "prizes",
+        "templates",
+        "verify",
+    }
 )
 
 _LONGEST_NAME = 120

@@ -14,14 +14,16 @@ from tournament_engine.economy.services.payouts import (
 )
 from tournament_engine.jobs import Job
 
-__all__ = ["declare"]
+__all__ = ["RECONCILE", "declare"]
+
+RECONCILE = Job("reconcile_payouts", timedelta(minutes=15), reconcile_payouts)
 
 
 def declare() -> None:
     """Let committed lines be paid, and lost ones be found."""
     outbox.handler(TOPIC, _deliver)
     jobs.register(Job("process_payouts", timedelta(minutes=1), process_payouts))
-    jobs.register(Job("reconcile_payouts", timedelta(minutes=15), reconcile_payouts))
+    jobs.register(RECONCILE)
 
 
 def _deliver(*, name: str, key: str, payload: Mapping[str, Any], **_: object) -> None:  # noqa: ARG001  a handler's signature

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django_htmx.jinja import htmx_script
 
 from tournament_engine import hooks, pages, permissions
+from tournament_engine import money as moneys
 from tournament_engine.hooks.profiles import Profile
 from tournament_engine.hooks.site_ui import NavigationLink
 from tournament_engine.users import User
@@ -134,6 +135,12 @@ def moment(value: datetime) -> SafeString:
         formats.date_format(local, "DATETIME_FORMAT"),
         formats.date_format(local, "T"),
     )
+
+
+@register.simple_tag
+def money(amount: int, currency: str) -> str:
+    """Return an amount of minor units with its currency, in the reader's format."""
+    return moneys.shown(amount, currency)
 
 
 @register.filter

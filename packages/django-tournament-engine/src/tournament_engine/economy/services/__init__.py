@@ -25,6 +25,7 @@ from tournament_engine.economy.services.payouts import (
     process_payouts,
     reconcile_payouts,
     resolve_payout,
+    withdraw_payout,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "site_account",
     "transfer",
     "wallet",
+    "withdraw_payout",
 ]

@@ -37,6 +37,7 @@ __all__ = [
     "process_payouts",
     "reconcile_payouts",
     "resolve_payout",
+    "withdraw_payout",
 ]
 
 #: What the outbox calls a line that can be paid.
@@ -157,6 +158,22 @@ def cancel_payout(*, payout: Payout, reason: str, by: User) -> Payout:
     payout.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
     _move(payout, _S.CANCELLED)
     audit.log(by=by, action="payout.cancelled", subject=payout, reason=payout.reason)
+    return payout
+
+
+@transaction.atomic
+def withdraw_payout(*, payout: Payout, reason: str) -> Payout:
+    """Take back, for the system, what is not owed any more; its slot can be planned anew."""
+    lock(payout)
+    if payout.state != _S.CANCELLED:
+        if payout.state not in PAYABLE:
+            message = _("%(name)s was paid already, or may have been: settle it by hand first.")
+            raise Conflict(message % {"name": payout.recipient_name}, code="paid_already")
+        payout.reason = reason
+        _move(payout, _S.CANCELLED)
+        audit.log(by=None, action="payout.cancelled", subject=payout, reason=reason)
+    payout.slot = f"{payout.slot}:taken back:{payout.pk}"
+    _save(payout)
     return payout
 
 

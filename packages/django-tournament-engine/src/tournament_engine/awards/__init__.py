@@ -1,0 +1,1 @@
+"""What a tournament gives: prizes, and papers that prove a place."""

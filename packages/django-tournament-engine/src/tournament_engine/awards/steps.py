@@ -1,0 +1,24 @@
+"""What awards do when a tournament ends, and why prizes wait until then."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tournament_engine import events
+from tournament_engine.awards import services
+from tournament_engine.awards.waiting import why_a_prize_waits
+from tournament_engine.core import conclusion
+from tournament_engine.core.models import Tournament
+from tournament_engine.economy import holds
+from tournament_engine.workflow import Step
+
+__all__ = ["declare"]
+
+
+def declare() -> None:
+    """Register the steps of the conclusion, and what holds the money. Harmless when done again."""
+    conclusion.register(Step(code="prizes", label=_("Prizes"), order=20, run=_distribute))
+    holds.register(why_a_prize_waits)
+    events.then(events.tournament_concluded, services.pay_prizes)
+
+
+def _distribute(tournament: Tournament) -> None:
+    services.distribute_prizes(tournament=tournament)
