@@ -110,8 +110,10 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
         [
             (
                 "E004",
-                "APPROVE_PAYOUTS_ABOVE must be a dictionary of whole amounts in minor units by "
-                "currency.",
+                (
+                    "APPROVE_PAYOUTS_ABOVE must be a dictionary of whole amounts in minor units by "
+                    "currency."
+                ),
             )
         ],
     ),
