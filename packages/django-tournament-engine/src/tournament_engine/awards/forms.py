@@ -99,9 +99,11 @@ class PrizesForm(EngineForm):
 class PayoutForm(EngineForm):
     """One act on one line, with the reference or the reason that it asks for."""
 
-    action = forms.CharField(max_length=20)
-    payout = forms.IntegerField(min_value=1)
-    words = forms.CharField(max_length=500, required=False)
+    action = forms.CharField(label=gettext_lazy("Act"), max_length=20)
+    payout = forms.IntegerField(label=gettext_lazy("Payout"), min_value=1)
+    words = forms.CharField(
+        label=gettext_lazy("Reference or reason"), max_length=500, required=False
+    )
 
 
 def _initial(plan: PrizePool | None) -> dict[str, Any]:
