@@ -156,6 +156,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PrizePool",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=12, verbose_name="currency")),
+                ("amount", models.PositiveBigIntegerField(verbose_name="amount")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ],
+            options={
+                "verbose_name": "prize pool",
+                "verbose_name_plural": "prize pools",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="StageConfig",
             fields=[
                 (
@@ -1079,6 +1099,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Prize",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1024),
+                        ],
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, null=True, verbose_name="per cent"
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(null=True, verbose_name="amount")),
+                ("thing", models.CharField(blank=True, max_length=120, verbose_name="in kind")),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prizes",
+                        to="tournament_engine.prizepool",
+                        verbose_name="prize pool",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "prize",
+                "verbose_name_plural": "prizes",
+                "ordering": ("pool", "place"),
+            },
+        ),
+        migrations.CreateModel(
             name="RankedResult",
             fields=[
                 (
@@ -1913,6 +1976,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="prizepool",
+            name="tournament",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="prize_pool",
+                to="tournament_engine.tournament",
+                verbose_name="tournament",
+            ),
+        ),
+        migrations.AddField(
             model_name="post",
             name="tournament",
             field=models.ForeignKey(
@@ -2536,6 +2609,35 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="postreport",
             constraint=models.UniqueConstraint(fields=("post", "by"), name="te_post_report_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="prize",
+            constraint=models.UniqueConstraint(fields=("pool", "place"), name="te_prize_place"),
+        ),
+        migrations.AddConstraint(
+            model_name="prize",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place__gte", 1), ("place__lte", 1024)),
+                name="te_prize_place_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="prize",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("percent", None),
+                        models.Q(
+                            ("amount__gt", 0),
+                            models.Q(("amount", None), models.Q(("thing", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.Q(("amount", None), ("percent__gt", 0), ("percent__lte", 100)),
+                    _connector="OR",
+                ),
+                name="te_prize_share",
+            ),
         ),
         migrations.AddConstraint(
             model_name="rankedresult",
