@@ -1,6 +1,6 @@
 """How people come into a tournament and leave it again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from tournament_engine import hooks, permissions
 from tournament_engine.core.access import visible_tournament
+from tournament_engine.core.custom_fields.answers import Answer
 from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import Conflict
 from tournament_engine.hooks.teams import TeamRef
@@ -51,15 +52,26 @@ def _next_page(registration: Registration, slug: str) -> tuple[str, str]:
 
 def _form(tournament: Tournament, user: User) -> SoloForm | TeamForm:
     if tournament.entrant_kind == EntrantKind.TEAM:
-        return TeamForm(tournament=tournament, teams=_teams(tournament, user))
+        return TeamForm(
+            tournament=tournament,
+            teams=_teams(tournament, user),
+            known=_known(tournament, user),
+        )
     name = hooks.or_else("", lambda: hooks.users().display_name(user))
-    return SoloForm(tournament=tournament, initial={"name": name})
+    known = _known(tournament, user)
+    return SoloForm(tournament=tournament, initial={"name": name}, known=known)
 
 
 def _bound_form(request: HttpRequest, tournament: Tournament, user: User) -> SoloForm | TeamForm:
     if tournament.entrant_kind == EntrantKind.TEAM:
         return TeamForm(request.POST, tournament=tournament, teams=_teams(tournament, user))
     return SoloForm(request.POST, tournament=tournament)
+
+
+def _known(tournament: Tournament, user: User) -> Mapping[str, Answer]:
+    """Return what the person's profile answers already; what it does not is typed in."""
+    nothing: Mapping[str, Answer] = {}
+    return hooks.or_else(nothing, lambda: dict(hooks.profiles().autofill(user, tournament)))
 
 
 def _teams(tournament: Tournament, user: User) -> Sequence[TeamRef]:

@@ -1,13 +1,15 @@
 """Which values of a request can be put right, and what they are now. Reads only.
 
-A field is "name", "members" (the typed names of a team that the site does not know), or a
-custom field of the tournament by its code.
+A field is "name", "members" (the typed names of a team that the site does not know), or
+one of the tournament's own questions, by the name that it has in a form.
 """
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tournament_engine.core.custom_fields.answers import name_of
+from tournament_engine.core.custom_fields.queries import answers_of
 from tournament_engine.core.models import EntrantKind
 from tournament_engine.registration.models import Registration
 
@@ -23,15 +25,28 @@ def values(registration: Registration) -> dict[str, Any]:
     if registration.tournament.entrant_kind == EntrantKind.TEAM and not registration.team_ref:
         typed = registration.members.filter(is_active=True, user=None)
         found[MEMBERS] = [member.name for member in typed]
+    answers = answers_of(registration)
+    for question in registration.tournament.custom_fields.all():
+        found[name_of(question.code)] = answers.get(question.code)
     return found
 
 
 def labels(registration: Registration) -> dict[str, str]:
     """Return what people call each value that can be put right, by its field."""
     named = {NAME: _("Name"), MEMBERS: _("Members")}
+    for question in registration.tournament.custom_fields.all():
+        named[name_of(question.code)] = question.label
     return {field: named[field] for field in values(registration)}
 
 
 def shown(value: Any) -> str:
     """Return a value as a page shows it."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    match value:
+        case None:
+            return ""
+        case bool(is_so):
+            return _("yes") if is_so else _("no")
+        case list(several):
+            return ", ".join(map(str, several))
+        case _:
+            return str(value)

@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from tournament_engine.core.custom_fields.answers import Answer
+from tournament_engine.core.custom_fields.forms import CustomFieldsForm
 from tournament_engine.core.forms import TournamentForm
 from tournament_engine.core.models import MAX_ENTRANTS, Tournament
 from tournament_engine.forms import EngineForm
@@ -119,12 +122,22 @@ class UploadForm(EngineForm):
 
 
 class PlaceForm(EngineForm):
-    """What everybody who asks for a place is asked: a code, where the tournament has one."""
+    """What everybody who asks for a place is asked: the tournament's questions, and a code.
+
+    `known` are answers that the site has already, by the questions' codes.
+    """
 
     def __init__(
-        self, data: Any = None, *, tournament: Tournament, initial: dict[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        tournament: Tournament,
+        initial: Mapping[str, Any] | None = None,
+        known: Mapping[str, Answer] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
+        self.questions = CustomFieldsForm(data, tournament=tournament, answers=known)
+        super().__init__(data, initial={**self.questions.initial, **(initial or {})})
+        self.fields.update(self.questions.fields)
         if rulebook.asks_for_code(tournament):
             self.fields["code"] = forms.CharField(
                 label=_("Invitation code"),
@@ -132,9 +145,16 @@ class PlaceForm(EngineForm):
                 widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             )
 
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for name, errors in self.questions.errors.items():
+            if name not in self.errors:
+                self.add_error(name, errors)
+        return self.cleaned_data
+
     def asked(self) -> dict[str, Any]:
         """Return what the service is told whoever asks."""
-        return {"code": self.cleaned_data.get("code", "")}
+        return {"code": self.cleaned_data.get("code", ""), "answers": self.questions.values()}
 
 
 class SoloForm(PlaceForm):
@@ -166,9 +186,14 @@ class TeamForm(PlaceForm):
     stand_ins: Mapping[str, str] = MappingProxyType({"names": "members"})
 
     def __init__(
-        self, data: Any = None, *, tournament: Tournament, teams: Sequence[TeamRef]
+        self,
+        data: Any = None,
+        *,
+        tournament: Tournament,
+        teams: Sequence[TeamRef],
+        known: Mapping[str, Answer] | None = None,
     ) -> None:
-        super().__init__(data, tournament=tournament)
+        super().__init__(data, tournament=tournament, known=known)
         choices = [(team.id, team.name) for team in teams]
         if choices:
             self.fields["team_ref"] = forms.ChoiceField(
@@ -269,15 +294,19 @@ class CorrectionForm(EngineForm):
         self,
         data: Any = None,
         *,
+        tournament: Tournament,
         wanted: Sequence[Correction],
         present: Mapping[str, Any],
         labels: Mapping[str, str],
     ) -> None:
         super().__init__(data)
+        questions = CustomFieldsForm(tournament=tournament).fields
         for row in wanted:
-            self.fields[row.field] = _CORRECTED[row.field](
-                label=labels[row.field], help_text=row.note, initial=_typed(present[row.field])
-            )
+            field = _CORRECTED[row.field]() if row.field in _CORRECTED else questions[row.field]
+            field.label, field.help_text = labels[row.field], escape(row.note)
+            value = present[row.field]
+            field.initial = "\n".join(value) if row.field == MEMBERS else value
+            self.fields[row.field] = field
 
     def values(self) -> dict[str, Any]:
         """Return the values as the service takes them."""
@@ -287,19 +316,10 @@ class CorrectionForm(EngineForm):
         return sent
 
 
-def _name_field(**options: Any) -> forms.Field:
-    return forms.CharField(max_length=MAX_NAME, **options)
-
-
-def _members_field(**options: Any) -> forms.Field:
-    return NamesField(required=False, **options)
-
-
-_CORRECTED: Mapping[str, Callable[..., forms.Field]] = {NAME: _name_field, MEMBERS: _members_field}
-
-
-def _typed(value: Any) -> str:
-    return "\n".join(value) if isinstance(value, list) else str(value)
+_CORRECTED: Mapping[str, Callable[[], forms.Field]] = {
+    NAME: lambda: forms.CharField(max_length=MAX_NAME),
+    MEMBERS: lambda: NamesField(required=False),
+}
 
 
 _ROLES = [(MemberRole.PLAYER, _("Player")), (MemberRole.SUBSTITUTE, _("Substitute"))]

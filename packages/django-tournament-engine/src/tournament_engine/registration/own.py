@@ -84,6 +84,7 @@ def _form(standing: Standing, data: object = None) -> CorrectionForm:
     registration = standing.registration
     return CorrectionForm(
         data,
+        tournament=registration.tournament,
         wanted=standing.wanted,
         present=corrections.values(registration),
         labels=corrections.labels(registration),

@@ -14,6 +14,7 @@ from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.registration import bulk, corrections, rulebook, services
 from tournament_engine.registration.access import desk_registration, desk_tournament
+from tournament_engine.registration.answers import with_answers
 from tournament_engine.registration.forms import BulkForm, ChangesForm, RejectForm
 from tournament_engine.registration.lifecycle import BEFORE_PLAY, RegistrationState
 from tournament_engine.registration.models import Correction, Registration
@@ -58,7 +59,9 @@ def _queue_page(
 ) -> HttpResponse:
     own = Registration.objects.filter(tournament=tournament)
     state = request.GET.get("state", "")
-    shown = own.filter(state=state) if state in _S else own
+    chosen = own.filter(state=state) if state in _S else own
+    page = Paginator(chosen.for_list().order_by("pk"), _ROWS).get_page(request.GET.get("page"))
+    columns = [question.label for question in tournament.custom_fields.all()]
     context = {
         "tournament": tournament,
         "tab": "registrations",
@@ -67,7 +70,9 @@ def _queue_page(
         "state": state,
         "counts": [(value, label, count) for value, label, count in _counts(tournament) if count],
         "can_decide": tournament.state in BEFORE_PLAY,
-        "page": Paginator(shown.for_list().order_by("pk"), _ROWS).get_page(request.GET.get("page")),
+        "columns": columns,
+        "page": page,
+        "rows": with_answers(page.object_list, columns, public=False),
     }
     template = "tournament_engine/registration/registrations.html"
     return render(request, template, context, status=form.status)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.core import guards
+from tournament_engine.core.custom_fields.answers import clean_field_values, name_of
+from tournament_engine.core.custom_fields.queries import answers_of
 from tournament_engine.core.models import Tournament
+from tournament_engine.core.services import store_field_values
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.registration import corrections
 from tournament_engine.registration.applicant import clean_member, require_room
@@ -105,8 +108,14 @@ def correct_registration(
     open_ones = list(registration.corrections.filter(answered_at=None))
     if not open_ones:
         raise Conflict(_("Nothing is to be put right at present."), code="nothing_asked")
-    written = {row.field: _WRITE[row.field](registration, values) for row in open_ones}
-    before = {row.field: row.before for row in open_ones}
+    written = {
+        row.field: _WRITE[row.field](registration, values)
+        for row in open_ones
+        if row.field in _WRITE
+    }
+    written |= _write_answers(
+        registration, [row.field for row in open_ones if row.field not in _WRITE], values, by
+    )
     now = timezone.now()
     for row in open_ones:
         row.after, row.answered_at = written[row.field], now
@@ -116,8 +125,8 @@ def correct_registration(
         by=by,
         action="registration.corrected",
         subject=registration,
-        before=before,
-        after=written,
+        # Which values, not what they say: the log stays for ever, the corrections do not.
+        after={"fields": sorted(written)},
     )
     announce([registration], _S(registration.state))
     notify_staff("registration_corrected", tournament, registration)
@@ -148,6 +157,20 @@ def _write_members(registration: Registration, values: Mapping[str, Any]) -> lis
         for name in names
     )
     return names
+
+
+def _write_answers(
+    registration: Registration, fields: Sequence[str], values: Mapping[str, Any], by: User
+) -> dict[str, Any]:
+    """Answer some of the tournament's questions anew; the others stay as they are."""
+    tournament = registration.tournament
+    codes = {name_of(question.code): question.code for question in tournament.custom_fields.all()}
+    asked = {codes[field]: values.get(field) for field in fields if field in codes}
+    if not asked:
+        return dict.fromkeys(fields)
+    checked = clean_field_values(tournament, {**answers_of(registration), **asked})
+    store_field_values(registration=registration, values=checked, by=by)
+    return {field: checked.get(codes.get(field, "")) for field in fields}
 
 
 _WRITE: Mapping[str, Callable[[Registration, Mapping[str, Any]], Any]] = {

@@ -4,8 +4,10 @@ All of it happens under the tournament's lock, so that places are counted once a
 waitlist is in the order in which the requests were committed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,8 +17,10 @@ from django.utils.translation import ngettext
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.core import guards
+from tournament_engine.core.custom_fields.answers import clean_field_values
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.roles import MANAGE_BRACKET
+from tournament_engine.core.services import store_field_values
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
 from tournament_engine.registration import eligibility
@@ -40,6 +44,8 @@ __all__ = ["add_entrants", "check_eligibility", "number_seeds", "register"]
 
 _S = RegistrationState
 
+NO_ANSWERS: Mapping[str, Any] = MappingProxyType({})
+
 
 def register(
     *,
@@ -50,12 +56,13 @@ def register(
     team_ref: str = "",
     members: Sequence[str] = (),
     code: str = "",
+    answers: Mapping[str, Any] = NO_ANSWERS,
 ) -> Registration:
     """Give a person or a team a place, or one on the waitlist when all are taken.
 
     Without `name` the entrant is called what the site calls the person or the team. `code`
-    is an invitation code, where the tournament asks for one. What its rules of eligibility
-    see at this moment is kept with the registration.
+    is an invitation code, where the tournament asks for one; `answers` are those to its own
+    questions, by their codes. What its rules of eligibility see at this moment is kept.
     """
     permissions.require(by, REGISTER, tournament)
     if by != user:
@@ -76,7 +83,10 @@ def register(
         reasons = [*eligibility.by_rows(tournament, asking, timezone.now()), *against]
         if reasons:
             raise reasons[0].error()
-        return _take_place(tournament, asking, verdict, by)
+        values = clean_field_values(tournament, answers)
+        registration = _take_place(tournament, asking, verdict, by)
+        store_field_values(registration=registration, values=values, by=by)
+        return registration
 
 
 @transaction.atomic
