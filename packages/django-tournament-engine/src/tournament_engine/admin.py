@@ -32,6 +32,11 @@ from tournament_engine.registration.admin import (
     RegistrationAdmin,
     RosterMemberAdmin,
 )
+from tournament_engine.registration.payments.admin import (
+    FeeWaiverAdmin,
+    PaymentAdmin,
+    PaymentTransitionAdmin,
+)
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
@@ -43,6 +48,7 @@ __all__ = [
     "DisputeCommentAdmin",
     "DisputeEvidenceAdmin",
     "EntrantAdmin",
+    "FeeWaiverAdmin",
     "GameAdmin",
     "InboxMessageAdmin",
     "JobRunAdmin",
@@ -50,6 +56,8 @@ __all__ = [
     "MatchSideAdmin",
     "NoticeChoicesAdmin",
     "OutboxMessageAdmin",
+    "PaymentAdmin",
+    "PaymentTransitionAdmin",
     "PostAdmin",
     "PostReportAdmin",
     "PrizePoolAdmin",

@@ -49,6 +49,7 @@ class Settings:
     ELIGIBILITY_RULES  rules of the site's own by name: the dotted path of a Rule
     MAX_DISMISSED_DISPUTES  dismissed disputes after which an entrant raises no more in a
                tournament; 0: no limit
+    PAYMENT_METHODS    ways to pay of the site's own by code: the dotted path of a PaymentMethod
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Settings:
     APPROVE_PAYOUTS_ABOVE: Mapping[str, int] = field(default_factory=dict)
     ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
     MAX_DISMISSED_DISPUTES: int = 3
+    PAYMENT_METHODS: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

@@ -24,6 +24,7 @@ from tournament_engine.match.models import (
 from tournament_engine.match.ranked import RankedResult
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
+from tournament_engine.registration.payments.models import FeeWaiver, Payment, PaymentTransition
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
@@ -41,6 +42,7 @@ __all__ = [
     "DisputeComment",
     "DisputeEvidence",
     "Entrant",
+    "FeeWaiver",
     "Game",
     "InboxMessage",
     "JobRun",
@@ -51,6 +53,8 @@ __all__ = [
     "MatchSide",
     "NoticeChoices",
     "OutboxMessage",
+    "Payment",
+    "PaymentTransition",
     "Payout",
     "Post",
     "PostReport",

@@ -36,6 +36,10 @@ from tournament_engine.registration import duties as registration_duties
 from tournament_engine.registration import guards as registration_guards
 from tournament_engine.registration import jobs as registration_jobs
 from tournament_engine.registration import permissions as registration_permissions
+from tournament_engine.registration.payments import duties as payment_duties
+from tournament_engine.registration.payments import jobs as payment_jobs
+from tournament_engine.registration.payments import permissions as payment_permissions
+from tournament_engine.registration.payments.models import PaymentTransition
 from tournament_engine.uploads import checks as upload_checks
 from tournament_engine.uploads import jobs as upload_jobs
 from tournament_engine.uploads import permissions as upload_permissions
@@ -52,6 +56,7 @@ def connect() -> None:
     append_only.connect()
     audit_triggers.connect()
     append_only.protect(Transfer)
+    append_only.protect(PaymentTransition, clearable=("actor",))
     economy_delivery.declare()
     hooks_permissions.declare()
     core_permissions.declare()
@@ -63,6 +68,8 @@ def connect() -> None:
     upload_checks.declare()
     jobs.register(upload_jobs.REMOVE_ORPHANS)
     registration_permissions.declare()
+    payment_permissions.declare()
+    payment_jobs.declare()
     registration_guards.declare()
     bracket_permissions.declare()
     bracket_guards.declare()
@@ -78,6 +85,7 @@ def connect() -> None:
     bracket_overview.declare()
     match_overview.declare()
     registration_duties.declare()
+    payment_duties.declare()
     bracket_steps.declare()
     match_duties.declare()
     dispute_duties.declare()

@@ -44,6 +44,12 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
     "max_entrants": MADE,
     "needs_approval": REGISTERING,
     "eligibility": REGISTERING,
+    "fee_amount": MADE,
+    "fee_currency": MADE,
+    "refund_policy": MADE,
+    "payment_methods": _NOT_STARTED,
+    "payment_instructions": _NOT_STARTED,
+    "pay_by_hours": _NOT_STARTED,
     "promotion_minutes": _NOT_STARTED,
     "members_check_in": _NOT_STARTED,
     "opens_at": REGISTERING,
@@ -137,6 +143,7 @@ def check(tournament: Tournament) -> None:
     _check_sizes(tournament)
     _check_dates(tournament)
     _check_fields(tournament)
+    _check_currency(tournament)
 
 
 def _check_slug(slug: str) -> None:
@@ -216,6 +223,13 @@ _WORDS: Mapping[tuple[str, str], Promise] = {
 }
 
 
+def _check_currency(tournament: Tournament) -> None:
+    """A fee says of what; the rest of its terms is registration's to check."""
+    code = tournament.fee_currency
+    if tournament.fee_amount and not (code.isascii() and code.isalnum() and code == code.upper()):
+        raise _invalid(_("A currency is written in capital letters, as in EUR."), "fee_currency")
+
+
 def _check_fields(tournament: Tournament) -> None:
     """Let Django check lengths and choices, and speak with the engine's own error."""
     try:
@@ -230,6 +244,8 @@ def _plain(field: str, value: Any) -> Any:
     """Return a value as the log keeps it: of the rules their names, not codes and people."""
     if field == "eligibility":
         return [item.get("rule") for item in value if isinstance(item, dict)]
+    if field == "payment_instructions":
+        return sorted(value) if isinstance(value, dict) else []
     return str(value) if isinstance(value, Model) else value
 
 

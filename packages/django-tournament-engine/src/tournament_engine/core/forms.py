@@ -23,7 +23,20 @@ from tournament_engine.forms import EngineForm, MomentField
 __all__ = ["EditForm", "ReasonForm", "TournamentForm"]
 
 # What the pages write besides the stages. The address is made from the name, once.
-_APART = {"slug", "stages", "custom_fields", "eligibility"}
+_APART = frozenset(
+    {
+        "slug",
+        "stages",
+        "custom_fields",
+        "eligibility",
+        "fee_amount",
+        "fee_currency",
+        "payment_methods",
+        "payment_instructions",
+        "pay_by_hours",
+        "refund_policy",
+    }
+)
 _FACTS = tuple(name for name in EDITABLE if name not in _APART)
 
 

@@ -18,6 +18,8 @@ from tournament_engine.users import User
 
 __all__ = [
     "MAX_ENTRANTS",
+    "MAX_FEE",
+    "MAX_PAY_BY_HOURS",
     "MAX_PROMOTION_MINUTES",
     "EntrantKind",
     "Game",
@@ -30,6 +32,12 @@ __all__ = [
 
 #: The largest stage that bracketcore promises.
 MAX_ENTRANTS = 1024
+
+#: In minor units: below what any wallet holds.
+MAX_FEE = 10**12
+
+#: A month to pay: longer keeps everybody else waiting.
+MAX_PAY_BY_HOURS = 30 * 24
 
 #: A week to accept a place: longer keeps everybody else waiting.
 MAX_PROMOTION_MINUTES = 7 * 24 * 60
@@ -145,6 +153,18 @@ class Tournament(models.Model):
     has_questions = models.BooleanField(_("takes questions"), default=False)
     members_check_in = models.BooleanField(_("any member checks a team in"), default=False)
     eligibility = models.JSONField(_("who may register"), default=list, blank=True)
+    fee_amount = models.PositiveBigIntegerField(
+        _("entry fee"), default=0, validators=[MaxValueValidator(MAX_FEE)]
+    )
+    fee_currency = models.CharField(_("currency"), max_length=12, blank=True)
+    payment_methods = models.JSONField(_("ways to pay"), default=list, blank=True)
+    payment_instructions = models.JSONField(_("how to pay"), default=dict, blank=True)
+    pay_by_hours = models.PositiveSmallIntegerField(
+        _("hours to pay"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PAY_BY_HOURS)],
+    )
+    refund_policy = models.JSONField(_("refunds"), default=list, blank=True)
     opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     check_in_opens_at = models.DateTimeField(_("check-in opens"), null=True, blank=True)
@@ -207,6 +227,11 @@ class Tournament(models.Model):
                 name="te_tournament_promotion",
                 condition=Q(promotion_minutes=None)
                 | Q(promotion_minutes__gte=1, promotion_minutes__lte=MAX_PROMOTION_MINUTES),
+            ),
+            models.CheckConstraint(
+                name="te_tournament_fee",
+                condition=(Q(fee_amount=0) | Q(fee_amount__lte=MAX_FEE) & ~Q(fee_currency=""))
+                & Q(pay_by_hours__gte=1, pay_by_hours__lte=MAX_PAY_BY_HOURS),
             ),
             models.CheckConstraint(
                 name="te_tournament_dates",

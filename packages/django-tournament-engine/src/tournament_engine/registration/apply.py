@@ -18,6 +18,8 @@ from tournament_engine.registration import rulebook, services
 from tournament_engine.registration.forms import SoloForm, TeamForm
 from tournament_engine.registration.lifecycle import RegistrationState
 from tournament_engine.registration.models import Registration
+from tournament_engine.registration.payments import terms
+from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.permissions import REGISTER, WITHDRAW
 from tournament_engine.registration.standing import own_registration
 from tournament_engine.replies import acting, done
@@ -46,6 +48,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _next_page(registration: Registration, slug: str) -> tuple[str, str]:
     """Return where somebody goes who registered: to the others, or to what happens next."""
+    if registration.state == RegistrationState.PAYMENT_PENDING:
+        return "my_payment", slug
     is_in = registration.state == RegistrationState.CONFIRMED
     return ("entrants" if is_in else "my_registration", slug)
 
@@ -91,6 +95,7 @@ def _register_page(
         # What the form asks for is no reason yet.
         "reasons": [reason for reason in reasons if reason.field not in form.fields],
         "rules": rulebook.in_words(tournament),
+        "terms": terms.words(tournament),
     }
     template = "tournament_engine/registration/register.html"
     return render(request, template, context, status=form.status)
@@ -101,6 +106,9 @@ def _said(registration: Registration) -> str:
         return _("All places are taken: %(name)s is on the waitlist.") % {"name": registration.name}
     if registration.state == RegistrationState.PENDING:
         message = _("%(name)s waits for the organiser's approval.")
+        return message % {"name": registration.name}
+    if registration.state == RegistrationState.PAYMENT_PENDING:
+        message = _("A place is kept for %(name)s until the entry fee is paid.")
         return message % {"name": registration.name}
     return _("%(name)s is in.") % {"name": registration.name}
 
@@ -116,7 +124,13 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Conflict(_("You have no place in this tournament that could be given back."))
     permissions.require(request.user, WITHDRAW, registration)
     if request.method != "POST":
-        context = {"tournament": tournament, "tab": "withdraw", "registration": registration}
+        payment = Payment.objects.filter(registration=registration).first()
+        context = {
+            "tournament": tournament,
+            "tab": "withdraw",
+            "registration": registration,
+            "refund": terms.of_withdrawal(payment) if payment else "",
+        }
         return render(request, "tournament_engine/registration/withdraw.html", context)
     services.withdraw_registration(registration=registration, by=acting(request))
     said = _("%(name)s is withdrawn.") % {"name": registration.name}

@@ -96,6 +96,9 @@ def _standing_call(tournament: Tournament, own: Registration, user: User) -> Cal
         return Call(
             words=words, url=page, label=_("Accept the place"), act="accept", is_urgent=True
         )
+    if own.state == RegistrationState.PAYMENT_PENDING and standing.speaks:
+        fee = reverse("tournament_engine:my_payment", args=(tournament.slug,))
+        return Call(words=words, url=fee, label=_("Pay the entry fee"), is_urgent=True)
     if standing.can_check_in:
         return Call(words=words, url=page, label=_("Check in"), act="check_in", is_urgent=True)
     if standing.wanted:

@@ -9,6 +9,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict
 from tournament_engine.registration import rulebook, services
 from tournament_engine.registration.models import Registration
+from tournament_engine.registration.payments import terms
 from tournament_engine.registration.permissions import takes_part
 from tournament_engine.users import User
 
@@ -20,6 +21,7 @@ def declare() -> None:
     audience.register(takes_part)
     guards.register("configure", places_hold_the_entrants)
     guards.register("configure", rulebook.check)
+    guards.register("configure", terms.check)
     guards.register("start", entrants_are_enough)
     guards.register("start", nobody_is_undecided)
     guards.register("draw", nobody_is_undecided)
@@ -28,6 +30,7 @@ def declare() -> None:
     guards.then("close_check_in", services.mark_absent)
     guards.then("start", services.expire_waitlist)
     guards.then("cancel", services.cancel_all)
+    guards.then("cancel", services.refund_all)
 
 
 def places_hold_the_entrants(tournament: Tournament) -> None:

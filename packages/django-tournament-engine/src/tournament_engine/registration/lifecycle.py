@@ -1,7 +1,8 @@
-"""The life of a registration: its states, the edges and the sets that follow from them."""
+"""The life of a registration and of its payment: states, edges and the sets that follow."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tournament_engine.core.lifecycle import REGISTERING, TournamentState
 
@@ -9,10 +10,14 @@ __all__ = [
     "BEFORE_PLAY",
     "BLOCKING",
     "DEPARTED",
+    "DUE",
     "HOLDING",
     "INVOLVED",
+    "PAID",
+    "PAYMENT_TRANSITIONS",
     "TRANSITIONS",
     "UNDECIDED",
+    "PaymentState",
     "RegistrationState",
 ]
 
@@ -76,3 +81,37 @@ DEPARTED = frozenset(_S) - BLOCKING | {_S.DISQUALIFIED}
 
 #: These people see a private tournament; who was cancelled still reads why.
 INVOLVED = BLOCKING | {_S.CANCELLED}
+
+
+class PaymentState(TextChoices):
+    """Where a payment stands."""
+
+    PENDING = "pending", _("to be paid")
+    SUBMITTED = "submitted", _("being checked")
+    VERIFIED = "verified", pgettext_lazy("entry fee", "paid")
+    REJECTED = "rejected", _("proof rejected")
+    WAIVED = "waived", _("waived")
+    EXPIRED = "expired", _("not paid in time")
+    CANCELLED = "cancelled", pgettext_lazy("entry fee", "cancelled")
+    REFUNDED = "refunded", _("given back")
+
+
+_P = PaymentState
+
+PAYMENT_TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
+    _P.PENDING: frozenset({_P.SUBMITTED, _P.VERIFIED, _P.WAIVED, _P.EXPIRED, _P.CANCELLED}),
+    _P.REJECTED: frozenset({_P.SUBMITTED, _P.VERIFIED, _P.WAIVED, _P.EXPIRED, _P.CANCELLED}),
+    _P.SUBMITTED: frozenset({_P.VERIFIED, _P.REJECTED}),
+    _P.VERIFIED: frozenset({_P.REFUNDED}),
+    # Money that comes when it is no longer asked for is booked, and goes back.
+    _P.WAIVED: frozenset({_P.VERIFIED}),
+    _P.EXPIRED: frozenset({_P.VERIFIED}),
+    _P.CANCELLED: frozenset({_P.VERIFIED}),
+    _P.REFUNDED: frozenset(),
+}
+
+#: Something is still to be paid, and nothing was sent.
+DUE = frozenset({_P.PENDING, _P.REJECTED})
+
+#: The money came.
+PAID = frozenset({_P.VERIFIED, _P.REFUNDED})

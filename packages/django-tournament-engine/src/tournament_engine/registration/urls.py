@@ -13,6 +13,8 @@ from tournament_engine.registration import (
     roster_pages,
     views,
 )
+from tournament_engine.registration.payments import desk as payment_desk
+from tournament_engine.registration.payments import own as payment_pages
 
 __all__ = ["urlpatterns"]
 
@@ -38,6 +40,11 @@ urlpatterns: list[URLPattern] = [
         roster_pages.manage_roster,
         name="manage_roster",
     ),
+    path("<slug:slug>/me/payment/", payment_pages.my_payment, name="my_payment"),
+    path("<slug:slug>/manage/fee/", payment_desk.fee, name="fee"),
+    path("<slug:slug>/manage/payments/", payment_desk.payments, name="payments"),
+    path("<slug:slug>/manage/payments.csv", payment_desk.payments_csv, name="payments_csv"),
+    path("<slug:slug>/manage/payments/<int:payment>/", payment_desk.payment, name="payment"),
     path("<slug:slug>/entrants/", views.entrants, name="entrants"),
     path("<slug:slug>/register/", apply.register, name="register"),
     path("<slug:slug>/withdraw/", apply.withdraw, name="withdraw"),

@@ -13,6 +13,11 @@ from tournament_engine.registration.services.check_in import (
     restore_no_show,
     undo_check_in,
 )
+from tournament_engine.registration.services.deadlines import (
+    expire_unpaid,
+    extend_payment,
+    remind_unpaid,
+)
 from tournament_engine.registration.services.departures import (
     cancel_all,
     cancel_registration,
@@ -29,11 +34,23 @@ from tournament_engine.registration.services.invitations import (
     revoke_invitation,
     token_of,
 )
+from tournament_engine.registration.services.payments import (
+    ReviewOutcome,
+    bulk_verify_payments,
+    reject_payment,
+    submit_payment_proof,
+    verify_payment,
+)
 from tournament_engine.registration.services.places import (
     add_entrants,
     check_eligibility,
     number_seeds,
     register,
+)
+from tournament_engine.registration.services.refunds import (
+    refund_all,
+    refund_payment,
+    settle_refunds,
 )
 from tournament_engine.registration.services.replacement import replace_registration
 from tournament_engine.registration.services.rosters import (
@@ -51,43 +68,68 @@ from tournament_engine.registration.services.waitlist import (
     fill_places,
     promote_from_waitlist,
 )
+from tournament_engine.registration.services.waivers import (
+    waive_fee,
+    waive_for_ranked,
+)
+from tournament_engine.registration.services.wallet import (
+    confirm_payment,
+    pay_from_wallet,
+    reconcile_charges,
+)
 
 __all__ = [
     "LIFETIME",
+    "ReviewOutcome",
     "accept_invitation",
     "accept_place",
     "add_entrants",
     "add_member",
     "approve_registration",
+    "bulk_verify_payments",
     "call_to_check_in",
     "cancel_all",
     "cancel_registration",
     "check_eligibility",
     "check_in",
+    "confirm_payment",
     "correct_registration",
     "disqualify",
     "expire_offers",
+    "expire_unpaid",
     "expire_waitlist",
+    "extend_payment",
     "fill_places",
     "invite_member",
     "leave_roster",
     "mark_absent",
     "name_captain",
     "number_seeds",
+    "pay_from_wallet",
     "promote_from_waitlist",
     "read_invitation",
+    "reconcile_charges",
+    "refund_all",
+    "refund_payment",
     "register",
     "reinstate",
+    "reject_payment",
     "reject_registration",
+    "remind_unpaid",
     "remove_member",
     "replace_registration",
     "request_changes",
     "restore_no_show",
     "revoke_invitation",
     "set_role",
+    "settle_refunds",
+    "submit_payment_proof",
     "substitute_member",
     "token_of",
     "undo_check_in",
+    "verify_payment",
+    "waive_fee",
+    "waive_for_ranked",
     "withdraw_from_play",
     "withdraw_registration",
 ]

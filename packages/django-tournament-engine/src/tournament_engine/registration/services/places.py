@@ -32,6 +32,7 @@ from tournament_engine.registration.names import clean_names
 from tournament_engine.registration.news import announce, notify, notify_staff
 from tournament_engine.registration.permissions import MANAGE_REGISTRATIONS, REGISTER
 from tournament_engine.registration.rulebook import Verdict
+from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.steps import (
     make_entrants,
     state_of_a_place,
@@ -160,6 +161,7 @@ def _take_place(
         make_entrants([registration])
     audit.log(by=by, action="registration.made", subject=registration, after={"state": state})
     announce([registration], state)
+    fees.follow([registration], state, by=by)
     notify(f"registration_{state}", tournament, [registration])
     if state == _S.PENDING:
         notify_staff("registration_asked", tournament, registration)

@@ -22,6 +22,7 @@ from tournament_engine.registration.lifecycle import (
 )
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 from tournament_engine.registration.news import announce, notify
+from tournament_engine.registration.services import fees
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -72,7 +73,7 @@ def state_of_a_place(tournament: Tournament, *, is_approved: bool = False) -> Re
     """Return where a request stands that has a place: what is still missing comes first."""
     if tournament.needs_approval and not is_approved:
         return _S.PENDING
-    return _S.CONFIRMED
+    return _S.PAYMENT_PENDING if tournament.fee_amount else _S.CONFIRMED
 
 
 def give_places(
@@ -114,6 +115,7 @@ def change_all(
     action = f"registration.{target}"
     audit.log(by=by, action=action, subject=subject, before=before, after=after, reason=reason)
     announce(registrations, target)
+    fees.follow(registrations, target, by=by)
 
 
 def _move(row: Registration, target: RegistrationState, reason: str, now: datetime) -> None:

@@ -1,0 +1,56 @@
+"""Amounts as people write them: whole minor units in tables, decimals on pages."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from tournament_engine.errors import InvalidInput
+
+__all__ = ["digits_of", "in_words", "major", "minor"]
+
+#: ISO 4217: currencies whose smallest unit is no hundredth.
+_DIGITS: Mapping[str, int] = {
+    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"], 0),
+    **dict.fromkeys(["RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+}
+
+
+def digits_of(currency: str) -> int:
+    """Return how many digits a currency has behind the point.
+
+    >>> digits_of("EUR"), digits_of("JPY")
+    (2, 0)
+    """
+    return _DIGITS.get(currency, 2)
+
+
+def major(amount: int, currency: str) -> Decimal:
+    """Return an amount as people write it.
+
+    >>> major(1250, "EUR")
+    Decimal('12.50')
+    """
+    return Decimal(amount).scaleb(-digits_of(currency))
+
+
+def minor(amount: Decimal, currency: str, *, field: str = "amount") -> int:
+    """Return whole minor units; raise InvalidInput for a fraction of one.
+
+    >>> minor(Decimal("12.5"), "EUR")
+    1250
+    """
+    units = amount.scaleb(digits_of(currency))
+    if units != units.to_integral_value():
+        message = _("%(currency)s has %(digits)d digits behind the point, and no more.")
+        words = {"currency": currency, "digits": digits_of(currency)}
+        raise InvalidInput(message % words, code="amount", field=field)
+    return int(units)
+
+
+def in_words(amount: int, currency: str) -> str:
+    """Return an amount with its currency, in the reader's format."""
+    number = formats.number_format(major(amount, currency), digits_of(currency))
+    return f"{number} {currency}"

@@ -1,0 +1,34 @@
+"""Payments in the admin: to be found and read; the services change them."""
+
+from django.contrib import admin
+
+from tournament_engine.readonly import ReadOnlyAdmin
+from tournament_engine.registration.payments.models import FeeWaiver, Payment, PaymentTransition
+
+__all__ = ["FeeWaiverAdmin", "PaymentAdmin", "PaymentTransitionAdmin"]
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    """Every entry fee and where it stands."""
+
+    list_display = ("registration", "tournament", "state", "amount", "currency", "pay_by_at")
+    list_filter = ("state", "method")
+    list_select_related = ("registration", "tournament")
+    search_fields = ("registration__name", "tournament__name", "reference")
+
+
+@admin.register(PaymentTransition)
+class PaymentTransitionAdmin(ReadOnlyAdmin):
+    """The history of payments."""
+
+    list_display = ("payment", "source", "target", "actor", "created_at")
+    list_select_related = ("payment", "actor")
+
+
+@admin.register(FeeWaiver)
+class FeeWaiverAdmin(ReadOnlyAdmin):
+    """Who does not pay, and why."""
+
+    list_display = ("payment", "rule", "rank", "actor", "created_at")
+    list_select_related = ("payment", "actor")
