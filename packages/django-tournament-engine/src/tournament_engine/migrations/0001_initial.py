@@ -998,6 +998,126 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Payment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "to be paid"),
+                            ("submitted", "being checked"),
+                            ("verified", "paid"),
+                            ("rejected", "proof rejected"),
+                            ("waived", "waived"),
+                            ("expired", "not paid in time"),
+                            ("cancelled", "cancelled"),
+                            ("refunded", "given back"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(max_length=12, verbose_name="currency")),
+                ("pay_by_at", models.DateTimeField(verbose_name="to be paid by")),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("method", models.CharField(blank=True, max_length=40, verbose_name="by")),
+                ("paid_amount", models.PositiveBigIntegerField(null=True, verbose_name="paid")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=120, verbose_name="reference"),
+                ),
+                ("reference_key", models.CharField(blank=True, max_length=480)),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("details", models.JSONField(default=dict, verbose_name="details")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="sent")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("charge_key", models.CharField(blank=True, max_length=120)),
+                ("charges", models.PositiveSmallIntegerField(default=0)),
+                ("tried_at", models.DateTimeField(null=True)),
+                ("refund_percent", models.PositiveSmallIntegerField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="payer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="FeeWaiver",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[("hand", "by hand"), ("rank", "by rank")],
+                        max_length=8,
+                        verbose_name="rule",
+                    ),
+                ),
+                ("rank", models.PositiveIntegerField(null=True, verbose_name="rank")),
+                ("evidence", models.JSONField(default=dict, verbose_name="evidence")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiver",
+                        to="tournament_engine.payment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "waiver of a fee",
+                "verbose_name_plural": "waivers of fees",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="Post",
             fields=[
                 (
@@ -1304,6 +1424,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="payment",
+            name="registration",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payment",
+                to="tournament_engine.registration",
+            ),
+        ),
+        migrations.AddField(
             model_name="entrant",
             name="registration",
             field=models.OneToOneField(
@@ -1519,6 +1648,143 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="StoredFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=20, verbose_name="purpose")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120,
+                        storage=tournament_engine.uploads.places.places,
+                        unique=True,
+                        upload_to="",
+                        verbose_name="file",
+                    ),
+                ),
+                ("content_type", models.CharField(max_length=20, verbose_name="kind")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ("-pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="PaymentTransition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pending", "to be paid"),
+                            ("submitted", "being checked"),
+                            ("verified", "paid"),
+                            ("rejected", "proof rejected"),
+                            ("waived", "waived"),
+                            ("expired", "not paid in time"),
+                            ("cancelled", "cancelled"),
+                            ("refunded", "given back"),
+                        ],
+                        max_length=12,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("pending", "to be paid"),
+                            ("submitted", "being checked"),
+                            ("verified", "paid"),
+                            ("rejected", "proof rejected"),
+                            ("waived", "waived"),
+                            ("expired", "not paid in time"),
+                            ("cancelled", "cancelled"),
+                            ("refunded", "given back"),
+                        ],
+                        max_length=12,
+                        verbose_name="to",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=120, verbose_name="reference"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="tournament_engine.payment",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "step of a payment",
+                "verbose_name_plural": "steps of payments",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.AddField(
+            model_name="payment",
+            name="proof",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tournament_engine.storedfile",
+            ),
+        ),
+        migrations.CreateModel(
             name="Tournament",
             fields=[
                 (
@@ -1626,6 +1892,41 @@ class Migration(migrations.Migration):
                     models.JSONField(blank=True, default=list, verbose_name="who may register"),
                 ),
                 (
+                    "fee_amount",
+                    models.PositiveBigIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(1000000000000)],
+                        verbose_name="entry fee",
+                    ),
+                ),
+                (
+                    "fee_currency",
+                    models.CharField(blank=True, max_length=12, verbose_name="currency"),
+                ),
+                (
+                    "payment_methods",
+                    models.JSONField(blank=True, default=list, verbose_name="ways to pay"),
+                ),
+                (
+                    "payment_instructions",
+                    models.JSONField(blank=True, default=dict, verbose_name="how to pay"),
+                ),
+                (
+                    "pay_by_hours",
+                    models.PositiveSmallIntegerField(
+                        default=48,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(720),
+                        ],
+                        verbose_name="hours to pay",
+                    ),
+                ),
+                (
+                    "refund_policy",
+                    models.JSONField(blank=True, default=list, verbose_name="refunds"),
+                ),
+                (
                     "opens_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="registration opens"),
                 ),
@@ -1715,58 +2016,15 @@ class Migration(migrations.Migration):
                 "ordering": ("-created_at", "-pk"),
             },
         ),
-        migrations.CreateModel(
-            name="StoredFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=20, verbose_name="purpose")),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=120,
-                        storage=tournament_engine.uploads.places.places,
-                        unique=True,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                ("content_type", models.CharField(max_length=20, verbose_name="kind")),
-                ("size", models.PositiveIntegerField(verbose_name="bytes")),
-                ("width", models.PositiveIntegerField(null=True)),
-                ("height", models.PositiveIntegerField(null=True)),
-                ("sha256", models.CharField(db_index=True, max_length=64)),
-                ("fingerprint", models.CharField(blank=True, max_length=64)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="sent by",
-                    ),
-                ),
-                (
-                    "tournament",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tournament_engine.tournament",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "file",
-                "verbose_name_plural": "files",
-                "ordering": ("-pk",),
-            },
+        migrations.AddField(
+            model_name="storedfile",
+            name="tournament",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="tournament_engine.tournament",
+            ),
         ),
         migrations.AddField(
             model_name="stageconfig",
@@ -2105,6 +2363,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "payouts",
                 "ordering": ("tournament", "kind", "place", "pk"),
             },
+        ),
+        migrations.AddField(
+            model_name="payment",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payments",
+                to="tournament_engine.tournament",
+            ),
         ),
         migrations.AddField(
             model_name="match",
@@ -2607,6 +2874,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="feewaiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rank__gte", 1), ("rule", "rank")),
+                    models.Q(("rank", None), ("rule", "hand")),
+                    _connector="OR",
+                ),
+                name="te_waiver_rank",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="postreport",
             constraint=models.UniqueConstraint(fields=("post", "by"), name="te_post_report_once"),
         ),
@@ -2794,6 +3072,24 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="te_tournament_promotion",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tournament",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("fee_amount", 0),
+                        models.Q(
+                            ("fee_amount__lte", 1000000000000),
+                            models.Q(("fee_currency", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    ("pay_by_hours__gte", 1),
+                    ("pay_by_hours__lte", 720),
+                ),
+                name="te_tournament_fee",
             ),
         ),
         migrations.AddConstraint(
@@ -3160,6 +3456,81 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="te_payout_refund",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(
+                fields=["tournament", "state", "submitted_at"],
+                name="tournament__tournam_d18c7f_idx",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(
+                condition=models.Q(("state__in", ["pending", "rejected"])),
+                fields=["pay_by_at"],
+                name="te_payments_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(
+                condition=models.Q(("tried_at__isnull", False)),
+                fields=["tried_at"],
+                name="te_payment_tried",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "cancelled",
+                            "expired",
+                            "pending",
+                            "refunded",
+                            "rejected",
+                            "submitted",
+                            "verified",
+                            "waived",
+                        ],
+                    )
+                ),
+                name="te_payment_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("reference_key", ""), _negated=True),
+                    ("state__in", ["refunded", "submitted", "verified"]),
+                ),
+                fields=("tournament", "reference_key"),
+                name="te_payment_reference",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paid_amount__gt", 0),
+                    models.Q(("state__in", ["refunded", "submitted", "verified"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="te_payment_paid",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("refund_percent", None), ("refund_percent__lte", 100), _connector="OR"
+                ),
+                name="te_payment_percent",
             ),
         ),
         migrations.AddIndex(
