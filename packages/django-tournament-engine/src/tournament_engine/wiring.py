@@ -55,8 +55,7 @@ def connect() -> None:
     pages.stand_in(hooks.frame)
     append_only.connect()
     audit_triggers.connect()
-    append_only.protect(Transfer)
-    append_only.protect(PaymentTransition, clearable=("actor",))
+    _protect_tables()
     economy_delivery.declare()
     hooks_permissions.declare()
     core_permissions.declare()
@@ -80,8 +79,6 @@ def connect() -> None:
     dispute_permissions.declare()
     dispute_guards.declare()
     dispute_news.declare()
-    append_only.protect(DisputeComment, clearable=("by",))
-    append_only.protect(DisputeEvidence, clearable=("by",))
     bracket_overview.declare()
     match_overview.declare()
     registration_duties.declare()
@@ -99,3 +96,11 @@ def connect() -> None:
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)
+
+
+def _protect_tables() -> None:
+    """Say which tables only grow."""
+    append_only.protect(Transfer)
+    append_only.protect(PaymentTransition, clearable=("actor",))
+    append_only.protect(DisputeComment, clearable=("by",))
+    append_only.protect(DisputeEvidence, clearable=("by",))
