@@ -30,7 +30,7 @@ def codes(tournament: Tournament) -> list[str]:
 
 def send(tournament: Tournament, action: str, **fields: object) -> Any:
     client = log_in(tournament.organizer)
-    return post(client, "questions", tournament.slug, action=action, **fields)
+    return post(client, "fields", tournament.slug, action=action, **fields)
 
 
 def test_a_question_is_added_at_the_end_with_a_name_made_from_its_words():
@@ -107,10 +107,10 @@ def test_what_is_not_there_changes_nothing(fields: dict[str, str]):
 def test_a_question_is_changed_on_its_own_page():
     tournament = asking(PLATFORM)
     client = log_in(tournament.organizer)
-    form = client.get(address("question", tournament.slug, "platform")).context["form"]
+    form = client.get(address("field", tournament.slug, "platform")).context["form"]
 
     answer = client.post(
-        address("question", tournament.slug, "platform"),
+        address("field", tournament.slug, "platform"),
         filled(form, label="Machine", is_public="on"),
     )
 
@@ -129,7 +129,7 @@ def test_a_bad_change_is_shown_again():
 
     answer = post(
         log_in(tournament.organizer),
-        "question",
+        "field",
         tournament.slug,
         "platform",
         label="Machine",
@@ -143,11 +143,11 @@ def test_a_bad_change_is_shown_again():
 def test_questions_of_a_published_tournament_are_only_read():
     tournament = asking(NICK, state=_S.PUBLISHED)
 
-    page = log_in(tournament.organizer).get(address("questions", tournament.slug))
+    page = log_in(tournament.organizer).get(address("fields", tournament.slug))
 
     assert "what it asks is settled" in page.content.decode()
     assert send(tournament, "remove", code="nick").status_code == 409
-    own = log_in(tournament.organizer).get(address("question", tournament.slug, "nick"))
+    own = log_in(tournament.organizer).get(address("field", tournament.slug, "nick"))
     assert own.status_code == 409
 
 
@@ -157,7 +157,7 @@ def test_what_an_organiser_types_is_shown_as_text():
         FieldSpec(code="x", label=attack, help_text=attack, kind="choice", options=(attack,))
     )
 
-    page = log_in(tournament.organizer).get(address("questions", tournament.slug))
+    page = log_in(tournament.organizer).get(address("fields", tournament.slug))
 
     assert "<script>alert" not in page.content.decode()
     assert page.content.decode().count("&lt;script&gt;") >= 3
@@ -166,7 +166,7 @@ def test_what_an_organiser_types_is_shown_as_text():
 def test_only_who_runs_the_tournament_sees_the_page():
     tournament = asking(NICK, state=_S.PUBLISHED)
 
-    assert log_in(a_user()).get(address("questions", tournament.slug)).status_code == 403
+    assert log_in(a_user()).get(address("fields", tournament.slug)).status_code == 403
 
 
 def test_the_page_costs_the_same_for_many_questions():
@@ -175,7 +175,7 @@ def test_the_page_costs_the_same_for_many_questions():
         tournament = asking(*[FieldSpec(code=f"q{n}", label=f"Q {n}") for n in range(size)])
         client = log_in(tournament.organizer)
         with CaptureQueriesContext(connection) as count:
-            client.get(address("questions", tournament.slug))
+            client.get(address("fields", tournament.slug))
         counts.append(len(count))
 
     assert counts[0] == counts[1]

@@ -35,3 +35,10 @@ def test_an_unsafe_request_without_the_token_is_refused(name: str, method: str):
     answer = getattr(admin, method)(address)
 
     assert (answer.status_code, AuditEntry.objects.count()) == (403, written)
+
+
+def test_no_two_routes_share_a_name_or_an_address():
+    routes = urls.urlpatterns
+
+    assert len({route.name for route in routes}) == len(routes)
+    assert len({str(route.pattern) for route in routes}) == len(routes)

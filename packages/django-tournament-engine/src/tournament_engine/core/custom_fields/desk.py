@@ -135,7 +135,7 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     )
     if added is None:
         return _questions_page(request, managed_tournament(request.user, tournament.slug), form)
-    return done(request, _("The question is added."), "questions", tournament.slug)
+    return done(request, _("The question is added."), "fields", tournament.slug)
 
 
 def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
@@ -145,7 +145,7 @@ def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
         target = min(max(place + by, 0), len(specs) - 1)
         specs.insert(target, specs.pop(place))
         _write(request, tournament, specs)
-        return done(request, _("The order is changed."), "questions", tournament.slug)
+        return done(request, _("The order is changed."), "fields", tournament.slug)
 
     return act
 
@@ -155,7 +155,7 @@ def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     removed = specs.pop(_place(request.POST.get("code", ""), specs))
     _write(request, tournament, specs)
     said = _("“%(label)s” is not asked any more.") % {"label": removed.label}
-    return done(request, said, "questions", tournament.slug)
+    return done(request, said, "fields", tournament.slug)
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
@@ -189,7 +189,7 @@ def question(request: HttpRequest, slug: str, question: str) -> HttpResponseBase
         context = {"tournament": tournament, "tab": "questions", "form": form, "label": old.label}
         template = "tournament_engine/core/question.html"
         return render(request, template, context, status=form.status)
-    return done(request, _("The question is changed."), "questions", slug)
+    return done(request, _("The question is changed."), "fields", slug)
 
 
 def _write(request: HttpRequest, tournament: Tournament, specs: Sequence[FieldSpec]) -> Tournament:
