@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from tournament_engine.audit.admin import AuditEntryAdmin
-from tournament_engine.awards.admin import PrizePoolAdmin
+from tournament_engine.awards.admin import CertificateAdmin, PrizePoolAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
 from tournament_engine.community.admin import AnnouncementAdmin, PostAdmin, PostReportAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
@@ -44,6 +44,7 @@ __all__ = [
     "AuditEntryAdmin",
     "BracketAdmin",
     "BracketEventAdmin",
+    "CertificateAdmin",
     "DisputeAdmin",
     "DisputeCommentAdmin",
     "DisputeEvidenceAdmin",

@@ -35,6 +35,8 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
     "INVITATION_DAYS": "a whole number above zero",
     "WORD_FILTER": "the dotted path of a function",
+    "CERTIFICATE_RENDERER": "the dotted path of a function",
+    "CERTIFICATE_FONTS": "a list of paths of TrueType files",
     "APPROVE_PAYOUTS_ABOVE": "a dictionary of whole amounts in minor units by currency",
     "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX",
 }
@@ -79,15 +81,13 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
                 yield from _check_path(f"{key}[{name!r}]", path)
         case "BASE_URL", str() if not value or value.startswith(("http://", "https://")):
             pass
-        case "TASK_RUNNER", str():
-            yield from _check_runner(value)
+        case "TASK_RUNNER" | "CERTIFICATE_RENDERER", str():
+            yield from _check_function(key, value)
         case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int() if (
             value > 0 and value is not True
         ):
             pass
-        case "ROLES" | "APPROVE_PAYOUTS_ABOVE", Mapping() if all(
-            map(_is_role if key == "ROLES" else _is_limit, value.items())
-        ):
+        case "ROLES" | "APPROVE_PAYOUTS_ABOVE" | "CERTIFICATE_FONTS", _ if _are_entries(key, value):
             pass
         case "MAX_DISMISSED_DISPUTES", int() if value >= 0 and not isinstance(value, bool):
             pass
@@ -97,17 +97,29 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             yield _wrong_type(key, _DESCRIPTIONS[key])
 
 
-def _check_runner(path: str) -> Iterator[CheckMessage]:
-    problems = list(_check_path("TASK_RUNNER", path))
+def _check_function(key: str, path: str) -> Iterator[CheckMessage]:
+    problems = list(_check_path(key, path))
     yield from problems
     if not problems and not callable(import_string(path)):
-        yield _wrong_type("TASK_RUNNER", _DESCRIPTIONS["TASK_RUNNER"])
+        yield _wrong_type(key, _DESCRIPTIONS[key])
 
 
 def _is_role(role: tuple[object, object]) -> bool:
     match role:
         case str(), {"name": _, "capabilities": list() | tuple() | set() | frozenset() as carried}:
             return all(isinstance(capability, str) for capability in carried)
+        case _:
+            return False
+
+
+def _are_entries(key: str, value: object) -> bool:
+    match key, value:
+        case "ROLES", Mapping():
+            return all(map(_is_role, value.items()))
+        case "APPROVE_PAYOUTS_ABOVE", Mapping():
+            return all(map(_is_limit, value.items()))
+        case "CERTIFICATE_FONTS", list() | tuple():
+            return all(isinstance(path, str) for path in value)
         case _:
             return False
 

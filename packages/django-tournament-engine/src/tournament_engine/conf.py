@@ -1,6 +1,6 @@
 """The engine's settings: `settings.TOURNAMENT_ENGINE`, typed and read when they are asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,8 @@ class Settings:
     UPLOADS    POLICIES changes the limits of a purpose; STORAGES names the aliases of "public" and
                "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
                ACCEL_PREFIX, where the web server finds private files
+    CERTIFICATE_RENDERER  who draws certificates: the dotted path of a function from Paper to PDF
+    CERTIFICATE_FONTS  TrueType files for names that the engine's own font has no letters for
     APPROVE_PAYOUTS_ABOVE  amounts in minor units by currency, {"EUR": 50000}: a prize of more waits
                for a second person
     ELIGIBILITY_RULES  rules of the site's own by name: the dotted path of a Rule
@@ -63,6 +65,8 @@ class Settings:
     INVITATION_DAYS: int = 14
     WORD_FILTER: str = ""
     UPLOADS: Mapping[str, Any] = field(default_factory=dict)
+    CERTIFICATE_RENDERER: str = "tournament_engine.awards.rendering.render"
+    CERTIFICATE_FONTS: Sequence[str] = ()
     APPROVE_PAYOUTS_ABOVE: Mapping[str, int] = field(default_factory=dict)
     ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
     MAX_DISMISSED_DISPUTES: int = 3

@@ -25,6 +25,7 @@ __all__ = [
     "announce",
     "announcement_published",
     "carried",
+    "certificate_issued",
     "check_in_closed",
     "deliver",
     "dispute_changed",
@@ -83,6 +84,7 @@ tournament_started = News("tournament_started")  # tournament
 tournament_finished = News("tournament_finished")  # tournament
 tournament_cancelled = News("tournament_cancelled")  # tournament
 tournament_concluded = News("tournament_concluded")  # tournament
+certificate_issued = News("certificate_issued")  # tournament, certificate
 check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state
 announcement_published = News("announcement_published")  # tournament, announcement

@@ -1,7 +1,7 @@
 """Every model of the engine, gathered for Django."""
 
 from tournament_engine.audit.models import AuditArchive, AuditChain, AuditEntry
-from tournament_engine.awards.models import Prize, PrizePool
+from tournament_engine.awards.models import Certificate, CertificateLook, Prize, PrizePool
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.community.models import Announcement, Post, PostReport
 from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
@@ -36,6 +36,8 @@ __all__ = [
     "AuditEntry",
     "Bracket",
     "BracketEvent",
+    "Certificate",
+    "CertificateLook",
     "CustomField",
     "CustomFieldValue",
     "Dispute",

@@ -34,6 +34,8 @@ GOOD = {
     "REQUIRE_APPROVAL": True,
     "ARCHIVE_AFTER_DAYS": 30,
     "APPROVE_PAYOUTS_ABOVE": {"EUR": 50000},
+    "CERTIFICATE_RENDERER": "tournament_engine.awards.rendering.render",
+    "CERTIFICATE_FONTS": ["/usr/share/fonts/own.ttf"],
     "UPLOADS": {"DAILY_QUOTA": 1},
     "ROLES": {"caster": {"name": "Caster", "capabilities": ["tournament_engine.announce"]}},
 }
@@ -116,6 +118,10 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
                 ),
             )
         ],
+    ),
+    (
+        {"CERTIFICATE_FONTS": "own.ttf"},
+        [("E004", "CERTIFICATE_FONTS must be a list of paths of TrueType files.")],
     ),
     ({"INVITATION_DAYS": 0}, [("E004", "INVITATION_DAYS must be a whole number above zero.")]),
     ({"PAGE_SIZE": "24"}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),

@@ -1,13 +1,16 @@
 """What awards do when a tournament ends, and why prizes wait until then."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine import events
+from tournament_engine import events, jobs
 from tournament_engine.awards import services
 from tournament_engine.awards.waiting import why_a_prize_waits
 from tournament_engine.core import conclusion
 from tournament_engine.core.models import Tournament
 from tournament_engine.economy import holds
+from tournament_engine.jobs import Job
 from tournament_engine.workflow import Step
 
 __all__ = ["declare"]
@@ -16,9 +19,16 @@ __all__ = ["declare"]
 def declare() -> None:
     """Register the steps of the conclusion, and what holds the money. Harmless when done again."""
     conclusion.register(Step(code="prizes", label=_("Prizes"), order=20, run=_distribute))
+    step = Step(code="certificates", label=_("Certificates"), order=30, run=_certify)
+    conclusion.register(step)
+    jobs.register(Job("issue_certificates", timedelta(minutes=1), services.make_certificates))
     holds.register(why_a_prize_waits)
     events.then(events.tournament_concluded, services.pay_prizes)
 
 
 def _distribute(tournament: Tournament) -> None:
     services.distribute_prizes(tournament=tournament)
+
+
+def _certify(tournament: Tournament) -> None:
+    services.issue_certificates(tournament=tournament)

@@ -39,6 +39,7 @@ _PICTURES = (JPEG.name, PNG.name, WEBP.name, GIF.name)
 POLICIES: Mapping[str, UploadPolicy] = {
     "image": UploadPolicy(kinds=_PICTURES, max_bytes=5 * MEGABYTE),
     "logo": UploadPolicy(kinds=_PICTURES, max_bytes=MEGABYTE, max_frames=1),
+    "signature": UploadPolicy(kinds=_PICTURES, max_bytes=MEGABYTE, max_frames=1, is_private=True),
     "proof": UploadPolicy(
         kinds=(JPEG.name, PNG.name), max_bytes=2 * MEGABYTE, max_frames=1, is_private=True
     ),

@@ -28,7 +28,7 @@ from tournament_engine.uploads.places import PRIVATE, PUBLIC, new_name, places
 from tournament_engine.uploads.policies import MEGABYTE, UploadPolicy, policy
 from tournament_engine.users import User
 
-__all__ = ["remove_file", "remove_orphan_files", "store_upload"]
+__all__ = ["remove_file", "remove_orphan_files", "store_made", "store_upload"]
 
 #: Younger than this, a file may belong to an act that is still going on.
 _GRACE = timedelta(days=1)
@@ -68,6 +68,22 @@ def store_upload(
         error.field = field
         raise
     return _stored(checked, rules, purpose=purpose, by=by, tournament_id=tournament_id)
+
+
+def store_made(
+    *, content: bytes, purpose: str, extension: str, content_type: str, tournament_id: int
+) -> StoredFile:
+    """Store a file that we made ourselves, where only those read it who may."""
+    stored = StoredFile(
+        purpose=purpose,
+        tournament_id=tournament_id,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    name = new_name(purpose=purpose, extension=extension, is_private=True)
+    stored.file.save(name, ContentFile(content), save=True)
+    return stored
 
 
 @transaction.atomic
