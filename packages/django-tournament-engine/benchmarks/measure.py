@@ -1,7 +1,10 @@
 """The measurements of run.py, in a prepared database."""
 
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from statistics import median
 from typing import NamedTuple
@@ -10,6 +13,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.playing import a_closed_tournament, first_stage, started, win
 
+from tournament_engine.awards.paper import CertificateKind, Paper
+from tournament_engine.awards.rendering import render
 from tournament_engine.bracket import services as brackets
 from tournament_engine.core.models import MAX_ENTRANTS, Tournament
 from tournament_engine.core.stages import StageSpec
@@ -19,6 +24,7 @@ from tournament_engine.match.models import Match
 DOUBLE = StageSpec(code="cup", name="Cup", format="double_elimination")
 RUNS = 5
 SIZES = (64, 1024)
+PAPERS = 500
 #: How many results a stage may have before one more is measured.
 LATE = 400
 
@@ -48,6 +54,28 @@ def main() -> None:
     first, *others = taken
     for line in others:
         print(f"{line.what}: {line.seconds / first.seconds:.2f} times {first.what}")
+    print(certificates())
+
+
+def certificates() -> str:
+    """Draw many certificates one after the other, as the job does; memory must not grow."""
+    paper = Paper(
+        kind=CertificateKind.PARTICIPANT,
+        name="",
+        team="Owls",
+        tournament="Summer Open",
+        game="Chess",
+        held_on=date(2026, 5, 17),
+        language="en",
+        code="K7QM-0A2B-9XYZ-1111",
+        url="https://example.org/tournaments/verify/K7QM-0A2B-9XYZ-1111/",
+    )
+    render(replace(paper, name="The first one loads the fonts"))
+    tracemalloc.start()
+    took = sum(timed(partial(render, replace(paper, name=f"Ann {n}"))) for n in range(PAPERS))
+    held, peak = (size / 1024 for size in tracemalloc.get_traced_memory())
+    tracemalloc.stop()
+    return f"{PAPERS} certificates: {took:.1f} s, peak {peak:.0f} KiB, {held:.0f} KiB held after"
 
 
 def drawing() -> Iterator[Measured]:

@@ -55,10 +55,9 @@ def minor_units(text: str, currency: str, *, field: str = "amount") -> int:
     digits = digits_of(currency)
     try:
         amount = Decimal(_plain(text)).scaleb(digits)
-        is_whole = amount.is_finite() and amount == amount.to_integral_value()
     except InvalidOperation:
-        is_whole = False
-    if not is_whole or not 0 <= amount <= LARGEST:
+        amount = Decimal("NaN")
+    if not (amount.is_finite() and 0 <= amount <= LARGEST) or amount % 1:
         message = _("'%(text)s' is no amount: write a number with at most %(digits)d decimals.")
         words = {"text": text.strip()[:40], "digits": digits}
         raise InvalidInput(message % words, code="amount", field=field)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from tests.people.models import Person
 from tests.playing import play, playable
 
 from tournament_engine.awards.models import PrizePool
@@ -46,6 +47,7 @@ def concluded(tournament: Tournament) -> Tournament:
     return tournaments.conclude_tournament(tournament=tournament, by=tournament.organizer)
 
 
-def has(user: object) -> int:
+def has(user: Person | None) -> int:
     """Return how many euro cents somebody's wallet holds."""
+    assert user is not None
     return Ledger().balance(user, "EUR").amount

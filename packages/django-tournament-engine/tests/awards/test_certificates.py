@@ -105,7 +105,8 @@ def test_a_worker_that_was_faster_leaves_one_file_and_the_other_to_be_removed():
     services.make_certificate(certificate=same)
 
     row.refresh_from_db()
-    orphan = StoredFile.objects.exclude(pk=row.file_id).get()
+    assert row.file is not None
+    orphan = StoredFile.objects.exclude(pk=row.file.pk).get()
     StoredFile.objects.update(created_at=timezone.now() - timedelta(days=2))
     assert (same.file_id, orphan.sha256) == (row.file_id, row.file.sha256)
     assert remove_orphan_files(timezone.now()) == 1

@@ -93,7 +93,8 @@ def test_nothing_is_paid_while_a_dispute_is_open(committed):
     planned(cup)
     played(cup)
     match = Match.objects.with_stage().get(tournament=cup)
-    loser = people(match)[1]
+    _winner, loser = people(match)
+    assert loser is not None
     disputes.open_dispute(match=match, reason="score", statement="It was the other way", by=loser)
     with committed():
         services.distribute_prizes(tournament=cup)

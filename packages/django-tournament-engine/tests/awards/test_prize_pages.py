@@ -80,7 +80,7 @@ def test_the_desk_pays_by_hand_cancels_and_decides(committed):
 
     def act(payout: Payout, action: str, words: str) -> int:
         answer = post(staff, "payouts", cup.slug, payout=payout.pk, action=action, words=words)
-        return answer.status_code
+        return int(answer.status_code)
 
     assert "It was paid" in staff.get(address("payouts", cup.slug)).content.decode()
     assert act(first, "pay", "") == 422
@@ -132,6 +132,7 @@ def test_a_winner_sees_the_prize_and_nobody_else_does(client):
     concluded(cup)
     line = Payout.objects.get(place=1)
 
+    assert line.recipient is not None
     own = log_in(line.recipient).get(address("own_prizes")).content.decode()
     others = log_in(a_user()).get(address("own_prizes")).content.decode()
 

@@ -1,5 +1,7 @@
 """Certificates on paper: the same bytes, the fonts inside, and no name too long."""
 
+import gc
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -55,6 +57,22 @@ def test_every_font_that_is_named_is_inside(name):
 
     assert content.count(b"/FontFile2") == content.count(b"/Subtype /TrueType") == 2
     assert b"/Type1" not in content
+
+
+def test_many_take_no_more_memory_than_a_few():
+    def held(count: int) -> int:
+        for number in range(count):
+            render(replace(PAPER, name=f"Player {number}"))
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    render(PAPER)
+    tracemalloc.start()
+    try:
+        few = held(2)
+        assert held(20) - few < 200_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_paper_is_in_landscape_of_the_size_that_was_chosen():

@@ -90,7 +90,7 @@ def render(paper: Paper) -> bytes:
         invariant=1,
         pageCompression=1,
         lang=paper.language,
-        initialFontName=font_for("", PLAIN)[0],
+        initialFontName=font_for("", PLAIN)[0],  # type: ignore[arg-type]  # a name, the stubs err
     )
     with translation.override(paper.language):
         _Sheet(canvas, paper, *size).draw()
@@ -182,7 +182,7 @@ class _Sheet:
         )
         self.canvas.setFillColor(_INK)
         # Drawn by hand: a drawing of reportlab's would name a font that is not embedded.
-        for shape in widget.draw().contents:
+        for shape in widget.draw().contents:  # type: ignore[no-untyped-call]  # nor its stubs
             if isinstance(shape, Rect) and shape.fillColor == widget.barFillColor:
                 x, y = right - _QR + shape.x, bottom + shape.y
                 self.canvas.rect(x, y, shape.width, shape.height, stroke=0, fill=1)

@@ -90,7 +90,9 @@ def _registered(path: str) -> str:
 
 @cache
 def _glyphs(name: str) -> frozenset[int]:
-    return frozenset(pdfmetrics.getFont(name).face.charToGlyph)
+    font = pdfmetrics.getFont(name)
+    assert isinstance(font, TTFont)  # noqa: S101  registered above
+    return frozenset(font.face.charToGlyph)
 
 
 class _has:  # noqa: N801  reads as a question
