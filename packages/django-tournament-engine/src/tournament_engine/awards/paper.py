@@ -24,7 +24,7 @@ class CertificateKind(TextChoices):
 class PageSize(TextChoices):
     """The paper that it is printed on, in landscape."""
 
-    A4 = "A4", "A4"
+    A4 = "A4", _("A4")
     LETTER = "letter", _("US Letter")
 
 

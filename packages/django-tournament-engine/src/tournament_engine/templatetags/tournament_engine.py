@@ -138,9 +138,9 @@ def moment(value: datetime) -> SafeString:
 
 
 @register.simple_tag
-def money(amount: int, currency: str) -> str:
+def money(amount: int, currency: str) -> SafeString:
     """Return an amount of minor units with its currency, in the reader's format."""
-    return moneys.shown(amount, currency)
+    return format_html("<bdi>{}</bdi>", moneys.shown(amount, currency))
 
 
 @register.filter
