@@ -2447,6 +2447,177 @@ class Migration(migrations.Migration):
                 "ordering": ("pk",),
             },
         ),
+        migrations.CreateModel(
+            name="CertificateLook",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("everybody", "everybody who took part"),
+                            ("placed", "the first three"),
+                            ("nobody", "nobody"),
+                        ],
+                        default="everybody",
+                        max_length=12,
+                        verbose_name="given to",
+                    ),
+                ),
+                (
+                    "page_size",
+                    models.CharField(
+                        choices=[("A4", "A4"), ("letter", "US Letter")],
+                        default="A4",
+                        max_length=8,
+                        verbose_name="paper",
+                    ),
+                ),
+                ("signer", models.CharField(blank=True, max_length=80, verbose_name="signed by")),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                        verbose_name="signature",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificate_look",
+                        to="tournament_engine.tournament",
+                        verbose_name="tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "look of certificates",
+                "verbose_name_plural": "looks of certificates",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Certificate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slot", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("champion", "Champion"),
+                            ("runner_up", "Runner-up"),
+                            ("third", "Third place"),
+                            ("participant", "Participant"),
+                            ("mvp", "Most valuable player"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(default=0, verbose_name="place")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("team", models.CharField(blank=True, max_length=80, verbose_name="team")),
+                ("tournament_name", models.CharField(max_length=120)),
+                ("game_name", models.CharField(max_length=80)),
+                ("held_on", models.DateField(verbose_name="held on")),
+                ("language", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=19, unique=True, verbose_name="code")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "being made"),
+                            ("issued", "issued"),
+                            ("revoked", "revoked"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="what keeps it from being made"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="issued at")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recipient",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.certificate",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificates",
+                        to="tournament_engine.tournament",
+                        verbose_name="tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ("tournament", "place", "pk"),
+            },
+        ),
         migrations.AddField(
             model_name="bracket",
             name="tournament",
@@ -3757,6 +3928,73 @@ class Migration(migrations.Migration):
                 condition=models.Q(("answered_at", None)),
                 fields=("registration", "field"),
                 name="te_correction_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificatelook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__in", ["everybody", "nobody", "placed"])),
+                name="te_certificate_audience",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificatelook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("page_size__in", ["A4", "letter"])), name="te_certificate_page"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="certificate",
+            index=models.Index(fields=["state", "problem"], name="tournament__state_2f3bcd_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["issued", "pending", "revoked"])),
+                name="te_certificate_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "revoked"), _negated=True),
+                fields=("tournament", "slot", "kind", "place"),
+                name="te_certificate_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["champion", "mvp", "participant", "runner_up", "third"])
+                ),
+                name="te_certificate_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("file", None),
+                        ("issued_at", None),
+                        ("revoked_at", None),
+                        ("state", "pending"),
+                    ),
+                    models.Q(
+                        ("file__isnull", False),
+                        ("issued_at__isnull", False),
+                        ("revoked_at", None),
+                        ("state", "issued"),
+                    ),
+                    models.Q(
+                        ("issued_at__isnull", False),
+                        ("revoked_at__isnull", False),
+                        ("state", "revoked"),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_certificate_issued",
             ),
         ),
         migrations.AddConstraint(
