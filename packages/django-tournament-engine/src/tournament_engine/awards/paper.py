@@ -30,7 +30,7 @@ class PageSize(TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """Everything that a renderer gets. `url` is what the QR code says; pictures are PNG."""
+    """Everything that a renderer gets. `url` is what the QR code says; pictures are files."""
 
     kind: CertificateKind
     name: str

@@ -8,6 +8,7 @@ from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from PIL import Image
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Rect
 from reportlab.lib.colors import Color, HexColor
@@ -59,6 +60,9 @@ _DESIGNS: Mapping[CertificateKind, _Design] = {
     ),
 }
 
+#: More than a printer shows of a picture of a few centimetres.
+_LARGEST_PICTURE = (1200, 600)
+
 _MARGIN = 28
 _QR = 78
 
@@ -82,10 +86,9 @@ class _Block:
 def render(paper: Paper) -> bytes:
     """Return the PDF of a certificate, with its fonts embedded."""
     size = landscape(LETTER if paper.page_size == PageSize.LETTER else A4)
-    buffer = BytesIO()
     # Invariant: no dates and no random ids, so that the same paper is the same bytes.
     canvas = Canvas(
-        buffer,
+        BytesIO(),
         pagesize=size,
         invariant=1,
         pageCompression=1,
@@ -95,8 +98,7 @@ def render(paper: Paper) -> bytes:
     with translation.override(paper.language):
         _Sheet(canvas, paper, *size).draw()
     canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
+    return bytes(canvas.getpdfdata())  # type: ignore[no-untyped-call]  # nor the stubs
 
 
 class _Sheet:
@@ -192,7 +194,9 @@ class _Sheet:
         self.canvas.drawRightString(right, bottom - 13, self.paper.code)
 
     def _picture(self, data: bytes, x: float, y: float, width: float, height: float) -> None:
-        reader = ImageReader(BytesIO(data))
+        with Image.open(BytesIO(data)) as image:
+            image.thumbnail(_LARGEST_PICTURE)
+            reader = ImageReader(image.convert("RGBA"))
         self.canvas.drawImage(
             reader, x, y, width, height, mask="auto", preserveAspectRatio=True, anchor="c"
         )
