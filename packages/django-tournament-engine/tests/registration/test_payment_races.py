@@ -25,7 +25,7 @@ from tests.threads import at_once
 from tournament_engine import locks
 from tournament_engine.economy.hook import Ledger
 from tournament_engine.economy.models import Payout, Transfer
-from tournament_engine.economy.services import ledger_faults
+from tournament_engine.economy.services import ledger_faults, plan_payout
 from tournament_engine.errors import TournamentError
 from tournament_engine.registration import services
 from tournament_engine.registration.models import Entrant
@@ -179,7 +179,7 @@ def test_without_the_locks_and_the_slot_a_fee_is_given_back_twice(
     cup = a_paying_cup()
     payment = verified(a_payment(cup))
     staff = [a_cashier(cup) for _ in range(CLICKS)]
-    plan = fees.plan_payout
+    plan = plan_payout
 
     def anywhere(**facts: Any) -> Payout:
         return plan(**facts | {"slot": f"{facts['slot']}:{facts['by'].pk}"})
