@@ -152,7 +152,7 @@ class Act:
 
     who: frozenset[str]
     rule: Rule
-    do: Callable[[Tournament, User | None], object]
+    do: Callable[[Tournament, Any], object]
 
 
 def bracket_of(tournament: Tournament) -> Bracket:
@@ -162,13 +162,13 @@ def bracket_of(tournament: Tournament) -> Bracket:
     return row
 
 
-def do_check_in(tournament: Tournament, by: User | None) -> None:
+def do_check_in(tournament: Tournament, by: User) -> None:
     rows = Registration.objects.filter(tournament=tournament)
     for row in rows:
         registrations.check_in(registration=row, by=by)
 
 
-def do_play(tournament: Tournament, by: User | None) -> None:
+def do_play(tournament: Tournament, by: User) -> None:
     ready = playable(tournament)
     match = ready[0] if ready else Match.objects.filter(tournament=tournament).with_stage().first()
     if match is None:
@@ -176,7 +176,7 @@ def do_play(tournament: Tournament, by: User | None) -> None:
     matches.confirm_result(match=match, result=win(match), by=by)
 
 
-def do_reopen(tournament: Tournament, by: User | None) -> None:
+def do_reopen(tournament: Tournament, by: User) -> None:
     final = Match.objects.filter(tournament=tournament).with_stage().last()
     if final is None:
         raise Conflict("There is no match.")

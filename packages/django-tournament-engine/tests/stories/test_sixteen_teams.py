@@ -99,8 +99,8 @@ class Story:
 
     def favourite(self, match):
         """The side with the better seed."""
-        seeds = dict(Entrant.objects.filter(tournament=self.cup).values_list("pk", "seed"))
-        return min(sides(match), key=lambda key: seeds[int(key)])
+        playing = Entrant.objects.filter(pk__in=sides(match)).order_by("seed")
+        return str(playing.values_list("pk", flat=True)[0])
 
     def is_played(self, *codes):
         for code in codes:
