@@ -26,7 +26,14 @@ from tournament_engine.testing import FakeNotifications
 
 pytestmark = pytest.mark.django_db
 
-CONTEXT = {"tournament": "Tom & Jerry Cup", "url": "/cup/", "name": "Ann", "reason": "Rain"}
+CONTEXT = {
+    "tournament": "Tom & Jerry Cup",
+    "url": "/cup/",
+    "name": "Ann",
+    "reason": "Rain",
+    "title": "Hall B",
+    "text": "We play in hall B.",
+}
 NOTICES = Path(hooks.__file__).parent.parent / "templates/tournament_engine/notices"
 
 

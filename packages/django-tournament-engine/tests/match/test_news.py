@@ -315,6 +315,7 @@ def _deliver() -> None:
 def test_captains_hear_as_well_and_other_members_do_not():
     cup = a_tournament(entrants=0, entrant_kind="team")
     registration = a_registration(cup)
+    registration.members.all().delete()
     captain, player, gone = a_user(), a_user(), a_user()
     for person, role, is_active in (
         (captain, "captain", True),

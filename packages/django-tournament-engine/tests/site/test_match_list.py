@@ -63,6 +63,7 @@ def test_the_rounds_of_a_double_elimination_have_names(client: Client):
         "Upper round 2",
         "Lower round 2",
         "Grand final",
+        "Grand final, reset",
     ]
 
 

@@ -50,6 +50,10 @@ class Cast:
     now: datetime
 
 
+#: Where matches are played at the same time.
+_TABLES = 4
+
+
 @transaction.atomic
 def stage(example: Example, cast: Cast) -> Tournament:
     """Make a tournament and bring it to its goal: all of it, or nothing."""
@@ -171,12 +175,23 @@ def next_match(tournament: Tournament) -> Match | None:
 
 
 def call_up(tournament: Tournament, cast: Cast) -> None:
-    """Say when and where the next matches are played: half an hour apart, at four tables."""
+    """Say when and where the next matches are played: one after the other, at four tables."""
     ready = Match.objects.filter(tournament=tournament, state=MatchState.READY)
-    for number, match in enumerate(ready.order_by("bracket__stage__position", "position")[:8]):
+    slots: list[list[set[int | None]]] = []
+    for match in ready.with_sides().order_by("bracket__stage__position", "position")[:8]:
+        playing = {side.entrant_id for side in match.sides.all()}
+        slot = next((at for at, tables in enumerate(slots) if _fits(playing, tables)), len(slots))
+        if slot == len(slots):
+            slots.append([])
+        slots[slot].append(playing)
         matches.schedule_match(
             match=match,
-            scheduled_at=cast.now + timedelta(hours=1, minutes=30 * (number // 4)),
-            station=f"Table {number % 4 + 1}",
+            scheduled_at=cast.now + timedelta(minutes=60 + match.minutes * slot),
+            station=f"Table {len(slots[slot])}",
             by=cast.organizer,
         )
+
+
+def _fits(playing: set[int | None], tables: list[set[int | None]]) -> bool:
+    """Whether a table is free and nobody plays at another one."""
+    return len(tables) < _TABLES and all(playing.isdisjoint(others) for others in tables)
