@@ -99,7 +99,7 @@ def test_what_cannot_happen_is_said_in_one_line_and_changes_nothing(cup, capsys,
     name, *rest = line.split()
 
     try:
-        status = main([name, str(cup), *rest])
+        status: object = main([name, str(cup), *rest])
     except SystemExit as ended:
         status = ended.code
 

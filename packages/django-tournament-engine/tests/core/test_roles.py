@@ -11,6 +11,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import APPROVE, CONSOLE, holders, holds
 from tournament_engine.core.roles import CAPABILITIES, Role
 from tournament_engine.core.services import revoke_staff
+from tournament_engine.economy.permissions import MANAGE_PAYOUTS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ ALLOWED = {
     Role.REFEREE: {roles.MANAGE_MATCH, roles.REVIEW_DISPUTE, roles.DISQUALIFY},
     Role.BRACKET_MANAGER: {roles.MANAGE_BRACKET, roles.CORRECT_MATCH},
     Role.REGISTRATION_STAFF: {roles.MANAGE_REGISTRATIONS},
-    Role.PAYMENT_STAFF: {roles.REVIEW_PAYMENTS, roles.MANAGE_PAYOUTS},
+    Role.PAYMENT_STAFF: {roles.REVIEW_PAYMENTS, MANAGE_PAYOUTS},
     Role.MODERATOR: {roles.ANNOUNCE},
 }
 
