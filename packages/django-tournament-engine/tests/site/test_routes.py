@@ -10,7 +10,6 @@ from tournament_engine import urls
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Visibility
 
-NAMES = [str(route.name) for route in urls.urlpatterns]
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
 BELOW_A_TOURNAMENT = [name for name, route in ROUTES.items() if "slug" in route.pattern.converters]
 #: What is no word here is the key of some row, there or not.
@@ -24,13 +23,6 @@ def address(name: str, slug: str) -> str:
         f"tournament_engine:{name}",
         kwargs={"slug": slug} | {w: WORDS.get(w, 1) for w in wanted if w != "slug"},
     )
-
-
-def test_no_two_routes_share_a_name_or_an_address():
-    addresses = [str(route.pattern) for route in urls.urlpatterns]
-
-    assert sorted(NAMES) == sorted(set(NAMES))
-    assert sorted(addresses) == sorted(set(addresses))
 
 
 @pytest.mark.parametrize("route", ROUTES.values(), ids=list(ROUTES))
