@@ -28,6 +28,8 @@ PRODUCTION = {
 MIGRATE = ("migrate", "--verbosity", "0")
 SEED = ("seed_tournaments",)
 DUMP = ("dumpdata", "tournament_engine", "auth")
+#: Salted anew in each database, or made of what is.
+SECRETS = {"password", "salt", "digest", "actor_digest", "content_digest", "previous_hash", "hash"}
 REFUSED = (
     "manage.py: DATABASE_URL begins with 'mysql': write sqlite:///PATH or "
     "postgres://USER:PASSWORD@HOST:PORT/NAME.\n"
@@ -49,7 +51,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 
 def rows(dump: str) -> str:
-    """Return what a database holds, times and salted passwords apart."""
+    """Return what a database holds, times and what is made of secrets apart."""
     return json.dumps([without_times(row) for row in json.loads(dump)], indent=1)
 
 
@@ -60,7 +62,7 @@ def without_times(row: dict[str, object]) -> dict[str, object]:
     kept = {
         name: value
         for name, value in fields.items()
-        if not (name.endswith("_at") or name in {*TIMES, "password"})
+        if not (name.endswith("_at") or name in {*TIMES, *SECRETS})
     }
     return {**row, "fields": kept}
 

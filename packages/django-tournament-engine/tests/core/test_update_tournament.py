@@ -26,6 +26,12 @@ CHANGES: dict[str, Any] = {
     "min_entrants": 3,
     "max_entrants": 32,
     "needs_approval": True,
+    "fee_amount": 500,
+    "fee_currency": "USD",
+    "refund_policy": [{"until": "2026-05-01T00:00:00Z", "percent": 50}],
+    "payment_methods": ["wallet"],
+    "payment_instructions": {"manual_proof": "Send it to us."},
+    "pay_by_hours": 24,
     "has_questions": True,
     "eligibility": [{"rule": "min_age", "age": 16}],
     "promotion_minutes": 60,
@@ -134,7 +140,10 @@ def test_what_is_not_an_organisers_to_write_is_a_mistake_of_the_program(
 def test_each_fact_is_settled_in_its_time(draft: Tournament, field: str, state: str):
     window = (datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
     Tournament.objects.update(
-        state=state, check_in_opens_at=window[0], check_in_closes_at=window[1]
+        state=state,
+        check_in_opens_at=window[0],
+        check_in_closes_at=window[1],
+        fee_currency="EUR",
     )
 
     if state in EDITABLE[field]:

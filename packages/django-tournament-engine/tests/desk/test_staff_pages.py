@@ -220,7 +220,11 @@ PANELS = {
     },
     Role.BRACKET_MANAGER: {"bracket/step.html", "bracket/panel.html", "core/staff_panel.html"},
     Role.REGISTRATION_STAFF: {"registration/panel.html", "core/staff_panel.html"},
-    Role.PAYMENT_STAFF: {"core/staff_panel.html"},
+    Role.PAYMENT_STAFF: {
+        "registration/payments_panel.html",
+        "awards/panel.html",
+        "core/staff_panel.html",
+    },
     Role.MODERATOR: {"core/staff_panel.html", "community/panel.html"},
 }
 

@@ -40,6 +40,7 @@ def declare() -> None:
             order=5,
             template="tournament_engine/core/ending.html",
             context=_ending_panel,
+            capabilities=(MANAGE,),
         )
     )
 
