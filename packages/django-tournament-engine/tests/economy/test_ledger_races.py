@@ -11,6 +11,7 @@ from tests.threads import at_once
 
 from tournament_engine import locks
 from tournament_engine.economy import services
+from tournament_engine.economy.services import ledger
 from tournament_engine.economy.models import Account, Transfer, TransferKind
 from tournament_engine.errors import TournamentError
 
@@ -37,7 +38,7 @@ def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
         row.refresh_from_db()
         return row
 
-    monkeypatch.setattr(services, "lock", read_again)
+    monkeypatch.setattr(ledger, "lock", read_again)
 
 
 @pytest.fixture
