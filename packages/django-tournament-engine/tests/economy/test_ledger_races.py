@@ -11,8 +11,8 @@ from tests.threads import at_once
 
 from tournament_engine import locks
 from tournament_engine.economy import services
-from tournament_engine.economy.services import ledger
 from tournament_engine.economy.models import Account, Transfer, TransferKind
+from tournament_engine.economy.services import ledger
 from tournament_engine.errors import TournamentError
 
 pytestmark = [
