@@ -16,6 +16,7 @@ _COMMON = re.compile(
     r"""
       \b(?:[A-Z]\.)?(?:R|U|L|GF\.?)\d+(?:\.\d+)?\b | \b3P\b   # codes of matches: A.R3.2
     | \b(?:DE|SD|SF|DE:SD|DE:SF)\b                            # FIDE's codes of tie-breaks
+    | -\ Select\ an\ option\ -                              # Django's own, from 6.1 on
     """,
     re.VERBOSE,
 )
