@@ -53,7 +53,7 @@ def starts(stage):
 
 
 @pytest.mark.parametrize("format_", KNOCKOUTS, ids=repr)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @example(size=2)
 @example(size=1_024)
 @given(size=SIZES)
@@ -74,7 +74,7 @@ def test_each_entrant_starts_once_and_byes_go_to_the_best_seeds(format_, size):
 
 
 @pytest.mark.parametrize("format_", LEAGUES, ids=repr)
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(size=LEAGUE_SIZES)
 def test_each_entrant_of_a_league_meets_the_others_of_its_pool_once_a_leg(format_, size):
     stage = format_.create(names(size))

@@ -32,7 +32,7 @@ def made(entrants=2):
 
 
 def status(person, address):
-    answer = log_in(person).get(address)
+    answer: Any = log_in(person).get(address)
     if answer.streaming:
         # Read to its end, as a browser does: that closes the file.
         b"".join(answer.streaming_content)
