@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from tournament_engine.economy.money import in_words
 from tournament_engine.errors import InvalidInput
 from tournament_engine.money import checked_currency, minor_units, shown, written
 
@@ -54,3 +55,8 @@ def test_an_amount_is_shown_with_its_currency_in_the_readers_format():
 def test_a_currency_is_a_code(text):
     with pytest.raises(InvalidInput):
         checked_currency(text)
+
+
+def test_a_fee_and_a_prize_in_a_unit_of_the_sites_own_are_the_same_number():
+    assert in_words(500, "CREDITS") == "500 CREDITS"
+    assert shown(500, "CREDITS").replace("\N{NO-BREAK SPACE}", " ") == "500 CREDITS"

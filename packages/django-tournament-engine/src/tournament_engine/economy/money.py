@@ -1,30 +1,14 @@
 """Amounts as people write them: whole minor units in tables, decimals on pages."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tournament_engine.errors import InvalidInput
+from tournament_engine.money import digits_of
 
-__all__ = ["digits_of", "in_words", "major", "minor"]
-
-#: ISO 4217: currencies whose smallest unit is no hundredth.
-_DIGITS: Mapping[str, int] = {
-    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"], 0),
-    **dict.fromkeys(["RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-}
-
-
-def digits_of(currency: str) -> int:
-    """Return how many digits a currency has behind the point.
-
-    >>> digits_of("EUR"), digits_of("JPY")
-    (2, 0)
-    """
-    return _DIGITS.get(currency, 2)
+__all__ = ["in_words", "major", "minor"]
 
 
 def major(amount: int, currency: str) -> Decimal:
