@@ -17,6 +17,10 @@ def make_app(broker_url: str, queue: str) -> Celery:
         broker_connection_retry_on_startup=True,
         broker_transport_options={
             "visibility_timeout": int(os.environ.get("TOURNAMENT_TEST_VISIBILITY", "3600")),
+            # What a worker took is noted beside its own queue: tests that run at once share none.
+            "unacked_key": f"{queue}.unacked",
+            "unacked_index_key": f"{queue}.unacked_index",
+            "unacked_mutex_key": f"{queue}.unacked_mutex",
             "socket_connect_timeout": 1,
         },
         task_default_queue=queue,
