@@ -1,4 +1,4 @@
-"""Tables of the tournament itself and of the stages it is played in."""
+"""The table of tournaments, with everything that an organiser says of one."""
 
 from functools import cached_property
 from typing import Any
@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine.core.lifecycle import STANDING, StaffState, TournamentState
-from tournament_engine.core.queries import StaffQuerySet, TournamentQuerySet
-from tournament_engine.core.roles import OWNER, name_of
+from tournament_engine.core.lifecycle import TournamentState
+from tournament_engine.core.models.games import Game
+from tournament_engine.core.queries import TournamentQuerySet
 from tournament_engine.transitions import state_constraint
 from tournament_engine.users import User
 
@@ -22,10 +22,6 @@ __all__ = [
     "MAX_PAY_BY_HOURS",
     "MAX_PROMOTION_MINUTES",
     "EntrantKind",
-    "Game",
-    "ResultKind",
-    "StaffAssignment",
-    "StageConfig",
     "Tournament",
     "Visibility",
 ]
@@ -56,48 +52,6 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("everybody")
     UNLISTED = "unlisted", _("everybody who has the link")
     PRIVATE = "private", _("the organiser and the entrants")
-
-
-class ResultKind(models.TextChoices):
-    """What a match of a game ends with."""
-
-    SCORE = "score", _("a score")
-    BEST_OF = "best_of", _("games won")
-    POINTS = "points", _("points for win and draw")
-    PLACEMENT = "placement", _("places of all who take part")
-
-
-class Game(models.Model):
-    """What is played: chess, football, a video game.
-
-    `identity_label` is what its players are known by, such as "Riot ID"; the preset or the
-    pattern says what that looks like.
-    """
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    result_kind = models.CharField(
-        _("a match ends with"), max_length=12, choices=ResultKind, default=ResultKind.SCORE
-    )
-    identity_label = models.CharField(_("players are known by"), max_length=40, blank=True)
-    identity_preset = models.CharField(_("looks like"), max_length=16, blank=True)
-    identity_pattern = models.CharField(_("pattern"), max_length=200, blank=True)
-    team_min = models.PositiveSmallIntegerField(_("fewest of a team"), default=1)
-    team_max = models.PositiveSmallIntegerField(_("most of a team"), default=1)
-
-    class Meta:
-        ordering = ("name",)
-        verbose_name = _("game")
-        verbose_name_plural = _("games")
-        constraints = (
-            state_constraint(ResultKind, "te_game_result", field="result_kind"),
-            models.CheckConstraint(
-                name="te_game_team", condition=Q(team_min__gte=1, team_max__gte=F("team_min"))
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def _in_order(earlier: str, later: str, *, strictly: bool = True) -> Q:
@@ -295,102 +249,3 @@ class Tournament(models.Model):
     @cached_property
     def _roles(self) -> dict[Any, frozenset[str]]:
         return {}
-
-
-class StageConfig(models.Model):
-    """How one stage is played and where its entrants come from.
-
-    `options` are the keyword options of the bracketcore format. A stage without
-    `sources` takes the tournament's own entrants; a source is
-    `{"stage": "pools", "places": [1, 2]}`. `seeding` says how the qualified are
-    seeded: "cross", "standings", or the places in bracket order ["A1", "B2", …].
-    """
-
-    tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="stages")
-    position = models.PositiveSmallIntegerField(_("position"))
-    code = models.SlugField(_("address"), max_length=40)
-    name = models.CharField(_("name"), max_length=80)
-    format = models.CharField(_("format"), max_length=40)
-    options = models.JSONField(_("options"), default=dict, blank=True)
-    sources = models.JSONField(_("sources"), default=list, blank=True)
-    seeding = models.JSONField(_("seeding"), default=str, blank=True)
-
-    class Meta:
-        ordering = ("tournament", "position")
-        verbose_name = _("stage")
-        verbose_name_plural = _("stages")
-        constraints = (
-            models.UniqueConstraint(fields=("tournament", "position"), name="te_stage_position"),
-            models.UniqueConstraint(fields=("tournament", "code"), name="te_stage_code"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class StaffAssignment(models.Model):
-    """A role in one tournament: offered to a person, in force once that person accepts it.
-
-    The role is a text, because a site names roles of its own in its settings. One row is one
-    offer: whoever is asked again has another row, and the earlier ones tell what was before.
-    """
-
-    tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="staff")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("person"),
-    )
-    role = models.CharField(_("role"), max_length=40)
-    state = models.CharField(
-        _("state"), max_length=12, choices=StaffState, default=StaffState.INVITED
-    )
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    invited_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(_("invitation ends"))
-    changed_at = models.DateTimeField(auto_now=True)
-
-    objects = StaffQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("tournament", "pk")
-        verbose_name = _("member of the staff")
-        verbose_name_plural = _("staff")
-        indexes = (
-            models.Index(
-                fields=("expires_at",),
-                condition=Q(state=StaffState.INVITED),
-                name="te_staff_due",
-            ),
-        )
-        constraints = (
-            state_constraint(StaffState, "te_staff_state"),
-            models.UniqueConstraint(
-                fields=("tournament", "user", "role"),
-                condition=Q(state__in=sorted(STANDING)),
-                name="te_staff_once",
-            ),
-            models.UniqueConstraint(
-                fields=("tournament",),
-                condition=Q(role=OWNER, state=StaffState.INVITED),
-                name="te_staff_one_offer",
-            ),
-            models.CheckConstraint(
-                condition=~Q(role=OWNER, state=StaffState.ACTIVE), name="te_staff_owner"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.role} {self.user_id}"
-
-    def get_absolute_url(self) -> str:
-        """Return the page on which the invited answers."""
-        return reverse("tournament_engine:invitation", args=(self.pk,))
-
-    @property
-    def role_name(self) -> str:
-        """Return what people call the role."""
-        return name_of(self.role)
