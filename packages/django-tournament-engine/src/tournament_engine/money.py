@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.errors import InvalidInput
 
-__all__ = ["LARGEST", "checked_currency", "digits_of", "minor_units", "shown", "written"]
+__all__ = [
+    "LARGEST",
+    "checked_currency",
+    "digits_of",
+    "major",
+    "minor",
+    "minor_units",
+    "shown",
+    "written",
+]
 
 #: More than any prize; small enough for every database and for exact arithmetic.
 LARGEST = 10**15
@@ -28,9 +37,8 @@ _DIGITS = {
 _OF_THE_WORLD = re.compile(r"[A-Z]{3}")
 
 
-def checked_currency(text: str, *, field: str = "currency") -> str:
-    """Return a currency's code as it is stored."""
-    code = text.strip().upper()
+def checked_currency(code: str, *, field: str = "currency") -> str:
+    """Return a currency's code; raise InvalidInput for what can be none."""
     if not _CURRENCY.fullmatch(code):
         message = _("A currency is written in capital letters, as in EUR.")
         raise InvalidInput(message, code="currency", field=field)
@@ -44,6 +52,29 @@ def digits_of(currency: str) -> int:
     (2, 0, 3, 0)
     """
     return _DIGITS.get(currency, 2) if _OF_THE_WORLD.fullmatch(currency) else 0
+
+
+def major(amount: int, currency: str) -> Decimal:
+    """Return an amount as people write it.
+
+    >>> major(1250, "EUR")
+    Decimal('12.50')
+    """
+    return Decimal(amount).scaleb(-digits_of(currency))
+
+
+def minor(amount: Decimal, currency: str, *, field: str = "amount") -> int:
+    """Return whole minor units; raise InvalidInput for a fraction of one.
+
+    >>> minor(Decimal("12.5"), "EUR")
+    1250
+    """
+    units = amount.scaleb(digits_of(currency))
+    if units % 1:
+        message = _("%(currency)s has %(digits)d digits behind the point, and no more.")
+        words = {"currency": currency, "digits": digits_of(currency)}
+        raise InvalidInput(message % words, code="amount", field=field)
+    return int(units)
 
 
 def minor_units(text: str, currency: str, *, field: str = "amount") -> int:
@@ -77,12 +108,12 @@ def _plain(text: str) -> str:
 def written(amount: int, currency: str) -> str:
     """Return an amount as a field shows it: a number in the reader's format."""
     digits = digits_of(currency)
-    return number_format(Decimal(amount).scaleb(-digits), decimal_pos=digits, force_grouping=False)
+    return number_format(major(amount, currency), decimal_pos=digits, force_grouping=False)
 
 
 def shown(amount: int, currency: str) -> str:
     """Return an amount with its currency, in the reader's format: "1,250.00 EUR"."""
     digits = digits_of(currency)
-    number = number_format(Decimal(amount).scaleb(-digits), decimal_pos=digits, force_grouping=True)
+    number = number_format(major(amount, currency), decimal_pos=digits, force_grouping=True)
     # No line breaks between them.
     return f"{number}\N{NO-BREAK SPACE}{currency}"

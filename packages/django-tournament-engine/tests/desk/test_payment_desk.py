@@ -113,7 +113,7 @@ def test_staff_waives_extends_and_gives_back():
 
     assert [answer.status_code for answer in answers] == [302, 302, 302]
     shown = text_of(log_in(cashier).get(address("payment", cup.slug, three.pk)))
-    assert "5.00 EUR: to be paid" in shown
+    assert "5.00\xa0EUR: to be paid" in shown
 
 
 def test_what_staff_forgets_is_shown_at_its_field():
@@ -207,4 +207,4 @@ def test_who_withdraws_reads_what_comes_back_first():
 
     shown = text_of(log_in(payer(payment)).get(address("withdraw", cup.slug)))
 
-    assert "Of the entry fee you get 6.25 EUR back." in shown
+    assert "Of the entry fee you get 6.25\xa0EUR back." in shown

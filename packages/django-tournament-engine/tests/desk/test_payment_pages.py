@@ -81,7 +81,7 @@ def test_the_terms_stand_on_the_page_of_the_registration():
 
     shown = text_of(log_in(a_user()).get(address("register", cup.slug)))
 
-    assert "The entry fee is 12.50 EUR" in shown
+    assert "The entry fee is 12.50\xa0EUR" in shown
     assert "Nothing is given back to those who withdraw." in shown
 
 
@@ -188,7 +188,7 @@ def test_a_fee_is_paid_from_the_wallet_with_one_button():
     shown = text_of(browser.get(address("my_payment", cup.slug)))
     answer = post(browser, "my_payment", cup.slug, action="wallet")
 
-    assert "In your wallet: 125.00 EUR" in shown
+    assert "In your wallet: 125.00\xa0EUR" in shown
     assert answer.status_code == 302
     assert Payment.objects.get().state == "verified"
 

@@ -1,11 +1,12 @@
 """Money as people write it: exact, in their own format, or refused."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import translation
 
-from tournament_engine.economy.money import in_words
 from tournament_engine.errors import InvalidInput
-from tournament_engine.money import checked_currency, minor_units, shown, written
+from tournament_engine.money import checked_currency, major, minor, minor_units, shown, written
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,11 @@ def test_a_currency_is_a_code(text):
         checked_currency(text)
 
 
-def test_a_fee_and_a_prize_in_a_unit_of_the_sites_own_are_the_same_number():
-    assert in_words(500, "CREDITS") == "500 CREDITS"
-    assert shown(500, "CREDITS").replace("\N{NO-BREAK SPACE}", " ") == "500 CREDITS"
+def test_a_unit_of_the_sites_own_has_no_parts():
+    assert shown(500, "CREDITS") == "500\xa0CREDITS"
+    assert minor(major(500, "CREDITS"), "CREDITS") == 500
+
+
+def test_a_part_of_the_smallest_unit_is_refused():
+    with pytest.raises(InvalidInput):
+        minor(Decimal("1.5"), "JPY")

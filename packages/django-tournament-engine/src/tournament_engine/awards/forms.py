@@ -69,7 +69,7 @@ class PrizesForm(EngineForm):
     def plan(self) -> dict[str, Any]:
         """Return what the service asks for; InvalidInput names the field that is wrong."""
         facts = self.cleaned_data
-        currency = money.checked_currency(facts["currency"])
+        currency = money.checked_currency(facts["currency"].strip().upper())
         return {
             "currency": currency,
             "pool": money.minor_units(facts["pool"], currency, field="pool"),

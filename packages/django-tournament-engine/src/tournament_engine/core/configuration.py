@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tournament_engine.core.lifecycle import OVER, REGISTERING, TournamentState
 from tournament_engine.core.models import MAX_ENTRANTS, Tournament
 from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.money import checked_currency
 from tournament_engine.text import one_line, prose
 
 __all__ = [
@@ -225,9 +226,8 @@ _WORDS: Mapping[tuple[str, str], Promise] = {
 
 def _check_currency(tournament: Tournament) -> None:
     """A fee says of what; the rest of its terms is registration's to check."""
-    code = tournament.fee_currency
-    if tournament.fee_amount and not (code.isascii() and code.isalnum() and code == code.upper()):
-        raise _invalid(_("A currency is written in capital letters, as in EUR."), "fee_currency")
+    if tournament.fee_amount:
+        checked_currency(tournament.fee_currency, field="fee_currency")
 
 
 def _check_fields(tournament: Tournament) -> None:

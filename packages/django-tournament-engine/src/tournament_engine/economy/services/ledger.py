@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tournament_engine.economy.models import Account, Transfer, TransferKind
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
+from tournament_engine.money import checked_currency
 from tournament_engine.users import User
 
 __all__ = [
@@ -62,7 +63,7 @@ def open_account(
     """Return the account of this code and currency, made when it is asked for first."""
     account, _is_new = Account.objects.get_or_create(
         code=code,
-        currency=_checked_currency(currency),
+        currency=checked_currency(currency),
         defaults={"holder": holder, "may_be_negative": may_be_negative},
     )
     return account
@@ -70,7 +71,7 @@ def open_account(
 
 def wallet(user: User, currency: str) -> Account:
     """Return the account of a person. Its code tells nobody whose it is."""
-    currency = _checked_currency(currency)
+    currency = checked_currency(currency)
     known = Account.objects.filter(holder=user, currency=currency).first()
     if known is not None:
         return known
@@ -240,10 +241,3 @@ def _check_amount(amount: int) -> None:
     if type(amount) is not int or not 0 < amount < _LARGEST:
         message = _("An amount is a whole number of minor units above zero.")
         raise InvalidInput(message, code="amount", field="amount")
-
-
-def _checked_currency(currency: str) -> str:
-    if not (currency.isascii() and currency.isalnum() and currency == currency.upper()):
-        message = _("A currency is written in capital letters, as in EUR.")
-        raise InvalidInput(message, code="currency", field="currency")
-    return currency

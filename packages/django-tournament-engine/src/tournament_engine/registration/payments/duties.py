@@ -6,7 +6,7 @@ from tournament_engine.core import panels
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.core.roles import MANAGE, REVIEW_PAYMENTS
-from tournament_engine.economy.money import in_words
+from tournament_engine.money import shown
 from tournament_engine.registration.lifecycle import DUE, PaymentState
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.users import AnyUser
@@ -33,7 +33,7 @@ def _panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
     rows = Payment.objects.filter(tournament=tournament)
     return {
         "tournament": tournament,
-        "fee": in_words(tournament.fee_amount, tournament.fee_currency),
+        "fee": shown(tournament.fee_amount, tournament.fee_currency),
         "submitted": rows.filter(state=PaymentState.SUBMITTED).count(),
         "due": rows.filter(state__in=DUE).count(),
         "paid": rows.filter(state=PaymentState.VERIFIED).count(),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.configuration import EDITABLE
 from tournament_engine.core.models import MAX_PAY_BY_HOURS, Tournament
-from tournament_engine.economy.money import major, minor
 from tournament_engine.forms import EngineForm, MomentField
+from tournament_engine.money import major, minor
 from tournament_engine.registration.lifecycle import PaymentState
 from tournament_engine.registration.payments.methods import JUDGED, methods
 from tournament_engine.registration.payments.models import Payment

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.models import Tournament
-from tournament_engine.economy.money import in_words
+from tournament_engine.money import shown
 from tournament_engine.registration.lifecycle import DUE, PaymentState
 from tournament_engine.registration.models import Registration
 from tournament_engine.transitions import state_constraint
@@ -113,12 +113,12 @@ class Payment(models.Model):
     @property
     def asked(self) -> str:
         """Return what is asked, in words."""
-        return in_words(self.amount, self.currency)
+        return shown(self.amount, self.currency)
 
     @property
     def paid(self) -> str:
         """Return what came, in words; empty while nothing did."""
-        return "" if self.paid_amount is None else in_words(self.paid_amount, self.currency)
+        return "" if self.paid_amount is None else shown(self.paid_amount, self.currency)
 
     @property
     def is_too_much(self) -> bool:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from tournament_engine import hooks, permissions
 from tournament_engine.core.access import visible_tournament
 from tournament_engine.core.models import Tournament
-from tournament_engine.economy.money import in_words
 from tournament_engine.errors import InvalidInput
 from tournament_engine.hooks.economy import Money
+from tournament_engine.money import shown
 from tournament_engine.pages import page
 from tournament_engine.registration import services
 from tournament_engine.registration.lifecycle import BEFORE_PLAY, DUE
@@ -129,7 +129,7 @@ def _balance(user: User, currency: str) -> str:
     """Return what is in the wallet, empty while the site cannot say."""
     nothing: Money | None = None
     found = hooks.or_else(nothing, lambda: hooks.economy().balance(user, currency))
-    return "" if found is None else in_words(found.amount, currency)
+    return "" if found is None else shown(found.amount, currency)
 
 
 def _prove(request: HttpRequest, payment: Payment) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from tournament_engine.economy.models import Payout, PayoutKind
-from tournament_engine.economy.money import in_words
+from tournament_engine.money import shown
 from tournament_engine.registration.payments.models import Payment
 
 __all__ = ["Refund", "refunds_by_payment", "refunds_of"]
@@ -22,7 +22,7 @@ class Refund:
     @property
     def amount(self) -> str:
         """Return the amount in words."""
-        return in_words(self.line.amount, self.line.currency)
+        return shown(self.line.amount, self.line.currency)
 
 
 def refunds_of(payment: Payment) -> list[Refund]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tournament_engine.core.models import Tournament
 from tournament_engine.economy.models import Payout
-from tournament_engine.economy.money import major
+from tournament_engine.money import major
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.payments.refunds import refunds_by_payment
 from tournament_engine.text import safe_cell

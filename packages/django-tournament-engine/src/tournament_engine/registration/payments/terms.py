@@ -8,8 +8,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from tournament_engine.core.models import Tournament
-from tournament_engine.economy.money import in_words
 from tournament_engine.errors import InvalidInput
+from tournament_engine.money import shown
 from tournament_engine.registration.lifecycle import PaymentState
 from tournament_engine.registration.payments.methods import methods
 from tournament_engine.registration.payments.models import Payment
@@ -65,7 +65,7 @@ def of_withdrawal(payment: Payment) -> str:
     if payment.state not in {PaymentState.SUBMITTED, PaymentState.VERIFIED}:
         return ""
     percent = refund_percent(payment.tournament, timezone.now())
-    amount = in_words((payment.paid_amount or 0) * percent // _WHOLE, payment.currency)
+    amount = shown((payment.paid_amount or 0) * percent // _WHOLE, payment.currency)
     return _("Of the entry fee you get %(amount)s back.") % {"amount": amount}
 
 
@@ -73,7 +73,7 @@ def words(tournament: Tournament) -> list[str]:
     """Return the sentences that somebody reads before registering; none where nothing is due."""
     if not tournament.fee_amount:
         return []
-    fee = in_words(tournament.fee_amount, tournament.fee_currency)
+    fee = shown(tournament.fee_amount, tournament.fee_currency)
     ways = ", ".join(str(methods()[code].label) for code in tournament.payment_methods)
     said = [
         _("The entry fee is %(fee)s, to be paid within %(hours)d hours by: %(ways)s.")
@@ -81,10 +81,10 @@ def words(tournament: Tournament) -> list[str]:
     ]
     for step in tournament.refund_policy:
         until = timezone.localtime(datetime.fromisoformat(step["until"]))
-        shown = formats.date_format(until, "DATETIME_FORMAT")
+        moment = formats.date_format(until, "DATETIME_FORMAT")
         said.append(
             _("Who withdraws before %(until)s gets %(percent)d %% back.")
-            % {"until": shown, "percent": step["percent"]}
+            % {"until": moment, "percent": step["percent"]}
         )
     nothing = _("After that nothing is given back to those who withdraw.")
     alone = _("Nothing is given back to those who withdraw.")

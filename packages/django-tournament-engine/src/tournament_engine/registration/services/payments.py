@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from tournament_engine import permissions
 from tournament_engine.core import guards
 from tournament_engine.core.models import Tournament
-from tournament_engine.economy.money import in_words
 from tournament_engine.errors import (
     Conflict,
     InvalidInput,
@@ -26,6 +25,7 @@ from tournament_engine.errors import (
     TournamentError,
 )
 from tournament_engine.locks import lock
+from tournament_engine.money import shown
 from tournament_engine.registration.lifecycle import (
     BEFORE_PLAY,
     DUE,
@@ -266,7 +266,7 @@ def _clean_reference(reference: str) -> str:
 def _check_amount(payment: Payment, amount: int) -> None:
     if type(amount) is not int or amount < payment.amount:
         message = _("The fee is %(fee)s: less is not enough.") % {
-            "fee": in_words(payment.amount, payment.currency)
+            "fee": shown(payment.amount, payment.currency)
         }
         raise InvalidInput(message, code="too_little", field="amount")
     if amount > _MOST:

@@ -12,8 +12,8 @@ from tournament_engine.audit import services as audit
 from tournament_engine.core.models import Tournament
 from tournament_engine.economy.lifecycle import PayoutState
 from tournament_engine.economy.models import Payout, PayoutKind
-from tournament_engine.economy.money import in_words
 from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.money import shown
 from tournament_engine.registration.lifecycle import PaymentState
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.payments.news import notify_payer
@@ -50,7 +50,7 @@ def refund_payment(*, payment: Payment, reason: str, by: User, amount: int | Non
             by=by, action="payment.refund_opened", subject=payment, after=after, reason=reason
         )
         notify_payer(
-            "payment_refunded", payment, reason=reason, amount=in_words(wanted, payment.currency)
+            "payment_refunded", payment, reason=reason, amount=shown(wanted, payment.currency)
         )
     return line
 
