@@ -1,7 +1,7 @@
 """Forms of a stage: in which order its entrants are seeded, and how one leaves it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from tournament_engine.bracket.choosing import Candidates
 from tournament_engine.core.forms import ReasonForm
 from tournament_engine.forms import EngineForm
-from tournament_engine.registration.models import Entrant
+from tournament_engine.registration.models import MAX_NAME, Entrant, Registration
 
 __all__ = [
     "MAX_NUMBERED",
@@ -18,6 +18,7 @@ __all__ = [
     "QualifiersForm",
     "RandomForm",
     "RemovalForm",
+    "ReplacementForm",
     "SeedsForm",
     "SwapForm",
 ]
@@ -145,6 +146,49 @@ class RemovalForm(ReasonForm):
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
         field.choices = [(way, _WAYS[way]) for way in ways]
+
+
+class ReplacementForm(ReasonForm):
+    """Who takes over a place and its seats, and why: both concerned read it."""
+
+    waiting = forms.TypedChoiceField(
+        label=gettext_lazy("One who waits for a place"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+    name = forms.CharField(
+        label=gettext_lazy("or somebody by name"), max_length=MAX_NAME, required=False
+    )
+
+    field_order = ("waiting", "name", "reason")
+    stand_ins: ClassVar = {"substitute": "waiting"}
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, candidates: Sequence[Registration]
+    ) -> None:
+        super().__init__(data)
+        self.by_key = {row.pk: row for row in candidates}
+        field = self.fields["waiting"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [("", "---------"), *((row.pk, row.name) for row in candidates)]
+        if not candidates:
+            del self.fields["waiting"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and bool(data.get("waiting")) == bool(data["name"].strip()):
+            self.add_error("name", _("Choose one who waits, or type a name: one of the two."))
+        return data
+
+    def chosen(self) -> Registration | None:
+        """Return the one who waits; None where somebody stands in by name."""
+        return self.by_key.get(self.cleaned_data.get("waiting"))
+
+    def called(self) -> str:
+        """Return the name of whoever takes over."""
+        waiting = self.chosen()
+        return self.cleaned_data["name"].strip() if waiting is None else waiting.name
 
 
 class SwapForm(EngineForm):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tournament_engine.bracket import desk, removal, views
+from tournament_engine.bracket import desk, removal, replacing, views
 
 __all__ = ["urlpatterns"]
 
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern] = [
         "<slug:slug>/manage/entrants/<int:registration>/remove/",
         removal.remove_entrant,
         name="remove_entrant",
+    ),
+    path(
+        "<slug:slug>/manage/entrants/<int:registration>/replace/",
+        replacing.replace_entrant,
+        name="replace_entrant",
     ),
     path(
         "<slug:slug>/manage/entrants/<int:registration>/reinstate/",

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from tournament_engine import permissions
 from tournament_engine.core.access import managed_tournament
 from tournament_engine.core.forms import ReasonForm
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
+from tournament_engine.core.roles import MANAGE_BRACKET
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.registration import services
@@ -22,6 +24,7 @@ from tournament_engine.registration.lifecycle import BEFORE_PLAY
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
 from tournament_engine.replies import acting, done
+from tournament_engine.users import AnyUser
 
 __all__ = ["cancel_entrant", "manage_entrants"]
 
@@ -58,6 +61,7 @@ def _entrants_page(
         "upload_form": upload,
         "is_open": tournament.state in BEFORE_PLAY,
         "is_live": tournament.state == TournamentState.LIVE,
+        "may_replace": _replaces(request.user, tournament),
         "can_promote": _has_room(tournament),
         "page": Paginator(standing, _ROWS).get_page(request.GET.get("page")),
         **more,
@@ -65,6 +69,16 @@ def _entrants_page(
     status = max(names.status, upload.status)
     template = "tournament_engine/registration/manage_entrants.html"
     return render(request, template, context, status=status)
+
+
+def _replaces(user: AnyUser, tournament: Tournament) -> bool:
+    """Whether somebody may let others take over places; once it is played, seats go with them."""
+    needed = [MANAGE_REGISTRATIONS]
+    if tournament.state == TournamentState.LIVE:
+        needed.append(MANAGE_BRACKET)
+    elif tournament.state not in BEFORE_PLAY:
+        return False
+    return all(permissions.can(user, capability, tournament) for capability in needed)
 
 
 def _has_room(tournament: Tournament) -> bool:

@@ -15,6 +15,7 @@ __all__ = [
     "INVOLVED",
     "PAID",
     "PAYMENT_TRANSITIONS",
+    "STANDING_IN",
     "TRANSITIONS",
     "UNDECIDED",
     "PaymentState",
@@ -72,6 +73,9 @@ HOLDING = frozenset({_S.PENDING, _S.PAYMENT_PENDING, _S.CONFIRMED})
 
 #: Who takes a place without being in: somebody has to approve or to pay.
 UNDECIDED = frozenset({_S.PENDING, _S.PAYMENT_PENDING})
+
+#: These can take over the place of one who is in; the expired waited until play began.
+STANDING_IN = frozenset({_S.WAITLISTED, _S.PENDING, _S.EXPIRED})
 
 #: While one of these stands, the same person or name cannot register again.
 BLOCKING = HOLDING | {_S.WAITLISTED, _S.NO_SHOW, _S.DISQUALIFIED}

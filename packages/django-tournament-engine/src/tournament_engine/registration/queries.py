@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 from tournament_engine.registration.lifecycle import (
     BLOCKING,
     HOLDING,
+    STANDING_IN,
     UNDECIDED,
     RegistrationState,
 )
@@ -41,6 +42,10 @@ class RegistrationQuerySet(QuerySet["Registration"]):
     def queueing(self) -> Self:
         """Return those who wait and have no offer, first come first."""
         return self.waitlisted().filter(accept_by=None)
+
+    def able_to_stand_in(self) -> Self:
+        """Return those who can take over a place: they wait, or waited until play began."""
+        return self.filter(state__in=STANDING_IN).order_by("pk")
 
     def there_first(self) -> Self:
         """Return those who checked in before those who did not; each in order of entry."""

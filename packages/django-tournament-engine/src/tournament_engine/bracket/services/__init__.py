@@ -6,6 +6,7 @@ from tournament_engine.bracket.previews import (
     preview_correction,
     preview_reopening,
 )
+from tournament_engine.bracket.seats import preview_replacement
 from tournament_engine.bracket.services.drawing import (
     discard_bracket,
     generate_bracket,
@@ -25,7 +26,11 @@ from tournament_engine.bracket.services.results import (
     reopen_result,
     undo_last,
 )
-from tournament_engine.bracket.services.seats import replace_entrant, swap_entrants
+from tournament_engine.bracket.services.seats import (
+    replace_entrant,
+    substitute_entrant,
+    swap_entrants,
+)
 
 __all__ = [
     "Preview",
@@ -38,6 +43,7 @@ __all__ = [
     "lock",
     "preview_correction",
     "preview_reopening",
+    "preview_replacement",
     "publish_bracket",
     "qualify_entrants",
     "record_result",
@@ -45,6 +51,7 @@ __all__ = [
     "reopen_result",
     "replace_entrant",
     "seed_entrants",
+    "substitute_entrant",
     "swap_entrants",
     "undo_last",
     "withdraw_entrant",
