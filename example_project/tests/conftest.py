@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
+from tournament_engine.testing import ledger_checked
+
 SETTINGS = "site_config.settings"
 
 
@@ -24,6 +26,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Fill the database of the tests once, as the demo does."""
     with django_db_blocker.unblock():
         call_command("seed_tournaments", force=True, stdout=StringIO())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sound_ledger() -> Iterator[None]:
+    """No test may end with a wallet that is not the sum of its transfers."""
+    with ledger_checked():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """What every test of the engine may ask for."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, TypeAlias, cast
 
@@ -18,9 +18,17 @@ from tournament_engine.testing import (
     FakeSiteUI,
     FakeTeams,
     FakeUsers,
+    ledger_checked,
 )
 
 Committed: TypeAlias = Callable[[], AbstractContextManager[Any]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sound_ledger() -> Iterator[None]:
+    """No test may end with an account that is not the sum of its transfers."""
+    with ledger_checked():
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import F
 from tests.awards.prizes import concluded, has, planned, played
 from tests.factories import PLAYOFF, POOLS, a_tournament, a_user
 from tests.playing import (
@@ -299,7 +300,9 @@ def test_the_command_fails_when_the_ledger_does_not_sum_to_zero(committed):
     planned(cup)
     with committed():
         concluded(cup)
-    Account.objects.filter(holder__isnull=False).update(balance=1)
+    Account.objects.filter(holder__isnull=False).update(balance=F("balance") + 1)
 
     with pytest.raises(CommandError, match="not in order"):
         call_command("reconcile_payouts")
+
+    Account.objects.filter(holder__isnull=False).update(balance=F("balance") - 1)

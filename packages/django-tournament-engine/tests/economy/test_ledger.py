@@ -1,7 +1,10 @@
 """Money moves once, is never lost, and nobody changes what was written."""
 
+import unittest
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import TestCase as DjangoTestCase
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -152,6 +155,32 @@ def test_an_account_that_is_wrong_is_named():
     Account.objects.filter(pk=ann.pk).update(balance=11)
 
     assert ledger_faults() == [f"{ann}: 11 instead of 10", "EUR sums to 1"]
+    Account.objects.filter(pk=ann.pk).update(balance=10)
+
+
+class Careless(DjangoTestCase):
+    """Not collected: a test of a site that leaves the ledger wrong, or right."""
+
+    __test__ = False
+
+    def leave_it_wrong(self) -> None:
+        Account.objects.filter(pk=a_wallet(holds=10).pk).update(balance=11)
+
+    def leave_it_right(self) -> None:
+        a_wallet(holds=10)
+
+
+@pytest.mark.parametrize(("act", "fails"), [("leave_it_wrong", 1), ("leave_it_right", 0)])
+def test_a_test_that_leaves_the_ledger_wrong_fails(act, fails):
+    result = unittest.TestResult()
+    Careless.setUpClass()
+
+    Careless(act)(result)
+
+    Careless.tearDownClass()
+    problems = result.errors + result.failures
+    assert len(problems) == fails
+    assert all("does not add up" in words for _, words in problems)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +218,7 @@ def test_what_only_grows_can_be_pruned_inside_one_block_alone():
     with append_only.lifted("default"):
         Transfer.objects.all().delete()
     assert not Transfer.objects.exists()
+    Account.objects.update(balance=0)
 
     deposit(key="e", account=a_wallet(), amount=5)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -5,6 +5,8 @@ on. Call it from a test with an instance of your class:
 
     def test_our_users_keep_the_contract(db):
         assert_users_contract(Users(), user=a_user())
+
+`ledger_checked` lets every test of the site fail that leaves the built-in wallet unsound.
 """
 
 from tournament_engine.testing.contracts import (
@@ -28,6 +30,7 @@ from tournament_engine.testing.fakes import (
     Sent,
 )
 from tournament_engine.testing.faults import Faulty
+from tournament_engine.testing.ledger import assert_ledger_sound, ledger_checked
 
 __all__ = [
     "FakeEconomy",
@@ -41,10 +44,12 @@ __all__ = [
     "Faulty",
     "Sent",
     "assert_economy_contract",
+    "assert_ledger_sound",
     "assert_notifications_contract",
     "assert_profiles_contract",
     "assert_rankings_contract",
     "assert_site_ui_contract",
     "assert_teams_contract",
     "assert_users_contract",
+    "ledger_checked",
 ]
