@@ -38,7 +38,8 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "CERTIFICATE_RENDERER": "the dotted path of a function",
     "CERTIFICATE_FONTS": "a list of paths of TrueType files",
     "APPROVE_PAYOUTS_ABOVE": "a dictionary of whole amounts in minor units by currency",
-    "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX",
+    "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX, VIDEO, "
+    "KEEP_DAYS",
 }
 
 

@@ -7,7 +7,7 @@ from tournament_engine.community.models import Announcement, Post, PostReport
 from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
 from tournament_engine.core.versions.models import TournamentTemplate, TournamentVersion
-from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence
+from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence, EvidenceFile
 from tournament_engine.economy.models import Account, Payout, Transfer
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
 from tournament_engine.jobs import JobRun
@@ -44,6 +44,7 @@ __all__ = [
     "DisputeComment",
     "DisputeEvidence",
     "Entrant",
+    "EvidenceFile",
     "FeeWaiver",
     "Game",
     "InboxMessage",

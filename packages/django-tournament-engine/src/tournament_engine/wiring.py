@@ -21,7 +21,7 @@ from tournament_engine.dispute import guards as dispute_guards
 from tournament_engine.dispute import jobs as dispute_jobs
 from tournament_engine.dispute import news as dispute_news
 from tournament_engine.dispute import permissions as dispute_permissions
-from tournament_engine.dispute.models import DisputeComment, DisputeEvidence
+from tournament_engine.dispute.models import DisputeComment, DisputeEvidence, EvidenceFile
 from tournament_engine.economy import delivery as economy_delivery
 from tournament_engine.economy.models import Transfer
 from tournament_engine.hooks import permissions as hooks_permissions
@@ -87,6 +87,7 @@ def connect() -> None:
     match_duties.declare()
     dispute_duties.declare()
     jobs.register(dispute_jobs.JOB)
+    jobs.register(dispute_jobs.REMOVE_EVIDENCE)
     community_permissions.declare()
     community_panels.declare()
     community_news.declare()
@@ -101,6 +102,7 @@ def connect() -> None:
 def _protect_tables() -> None:
     """Say which tables only grow."""
     append_only.protect(Transfer)
-    append_only.protect(PaymentTransition, clearable=("actor",))
+    append_only.protect(PaymentTransition, clearable=("actor", "proof"))
     append_only.protect(DisputeComment, clearable=("by",))
     append_only.protect(DisputeEvidence, clearable=("by",))
+    append_only.protect(EvidenceFile, clearable=("stored",))

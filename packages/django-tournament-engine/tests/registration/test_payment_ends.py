@@ -29,8 +29,10 @@ from tournament_engine.economy.services import cancel_payout, pay_in_cash
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.registration import services
 from tournament_engine.registration.models import Entrant, Registration
+from tournament_engine.registration.payments.jobs import remove_settled_proofs
 from tournament_engine.registration.payments.models import FeeWaiver, Payment
 from tournament_engine.testing import FakeNotifications, FakeRankings
+from tournament_engine.uploads.places import places
 
 pytestmark = pytest.mark.django_db
 
@@ -317,3 +319,21 @@ def test_the_database_knows_no_fee_without_a_currency():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Tournament.objects.filter(pk=cup.pk).update(fee_amount=5)
+
+
+def test_a_proof_goes_some_time_after_the_tournament(committed: Committed):
+    cup = a_paying_cup()
+    decided, waiting = verified(a_payment(cup)), prove(a_payment(cup))
+    assert decided.proof is not None
+    name = decided.proof.name
+    over_since = timezone.now() - timedelta(days=91)
+    Tournament.objects.filter(pk=cup.pk).update(concluded_at=over_since)
+
+    with committed():
+        assert remove_settled_proofs(timezone.now()) == 1
+
+    decided.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (decided.proof, places().exists(name)) == (None, False)
+    assert waiting.proof is not None
+    assert decided.transitions.filter(reference=decided.reference).exists()

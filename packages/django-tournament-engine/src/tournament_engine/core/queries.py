@@ -107,6 +107,10 @@ class TournamentQuerySet(QuerySet["Tournament"]):
             | Q(state=TournamentState.CANCELLED, cancelled_at__lte=moment)
         )
 
+    def settled_since(self, moment: datetime) -> Self:
+        """Return those that were over by then, put away or not."""
+        return self.filter(Q(concluded_at__lte=moment) | Q(cancelled_at__lte=moment))
+
     def for_detail(self) -> Self:
         """Return rows ready for a page of their own: game and organiser come along."""
         return self.select_related("game", "organizer")

@@ -1,6 +1,7 @@
 """The page of a case: its facts, everything that was said and done, and who may do what now."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from tournament_engine import hooks, permissions
 from tournament_engine.dispute import services
 from tournament_engine.dispute.lifecycle import RETRACTABLE, UNRESOLVED, DisputeState, Outcome, Step
-from tournament_engine.dispute.models import Dispute, DisputeComment
+from tournament_engine.dispute.models import Dispute, DisputeComment, EvidenceFile
 from tournament_engine.dispute.permissions import APPEAL, DECIDE, REVIEW
 from tournament_engine.dispute.words import in_words
 from tournament_engine.errors import Conflict
@@ -21,6 +22,7 @@ from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.queries import sides_of
 from tournament_engine.match.results import columns, from_plain
 from tournament_engine.registration.models import Entrant
+from tournament_engine.uploads.models import StoredFile
 from tournament_engine.users import AnyUser, User
 
 __all__ = ["CasePage", "Entry", "names_of"]
@@ -28,7 +30,10 @@ __all__ = ["CasePage", "Entry", "names_of"]
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the file: who, when, what kind of thing, and the words or the link of it."""
+    """One line of the file: who, when, what kind of thing, and what it shows.
+
+    A file that was removed by its age is None.
+    """
 
     at: datetime
     kind: str
@@ -36,6 +41,7 @@ class Entry:
     author: str
     text: str = ""
     link: str = ""
+    files: tuple[StoredFile | None, ...] = ()
     is_internal: bool = False
 
 
@@ -122,6 +128,7 @@ def _may_appeal(dispute: Dispute, user: AnyUser) -> bool:
 
 def _entries(dispute: Dispute, names: Sequence[str], reviews: Any) -> Iterator[Entry]:
     yield from _claims(dispute, names)
+    files = _files(dispute)
     for piece in dispute.evidence.select_related("by"):
         yield Entry(
             at=piece.created_at,
@@ -130,10 +137,20 @@ def _entries(dispute: Dispute, names: Sequence[str], reviews: Any) -> Iterator[E
             author=_name(piece.by),
             text=piece.text,
             link=piece.link,
+            files=tuple(files[piece.pk]),
         )
     for comment in dispute.comments.select_related("by"):
         if reviews or not comment.is_internal:
             yield _comment(comment, dispute, names)
+
+
+def _files(dispute: Dispute) -> Mapping[int, list[StoredFile | None]]:
+    """Return the files of a case by the evidence that they came with."""
+    found = defaultdict[int, list[StoredFile | None]](list)
+    rows = EvidenceFile.objects.filter(evidence__dispute=dispute).select_related("stored")
+    for row in rows:
+        found[row.evidence_id].append(row.stored)
+    return found
 
 
 def _claims(dispute: Dispute, names: Sequence[str]) -> Iterator[Entry]:

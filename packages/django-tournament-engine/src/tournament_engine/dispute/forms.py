@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.dispute.lifecycle import Outcome, Reason
-from tournament_engine.dispute.models import Dispute
+from tournament_engine.dispute.models import MOST_PICTURES, Dispute
 from tournament_engine.dispute.services import steps
 from tournament_engine.errors import StaleVersion
 from tournament_engine.forms import EngineForm
 from tournament_engine.match.forms import OfficialForm
+from tournament_engine.uploads.fields import UploadField, UploadsField
+from tournament_engine.uploads.policies import takes_video
 
 __all__ = [
     "DISMISS",
@@ -66,6 +68,14 @@ class EvidenceForm(EngineForm):
         required=False,
         widget=forms.URLInput,
     )
+
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(data, files, **options)
+        self.fields["pictures"] = UploadsField(
+            purpose="evidence", most=MOST_PICTURES, label=_("Pictures"), required=False
+        )
+        if takes_video():
+            self.fields["film"] = UploadField(purpose="video", label=_("Film"), required=False)
 
 
 class CommentForm(EngineForm):

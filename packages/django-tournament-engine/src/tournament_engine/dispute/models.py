@@ -20,8 +20,12 @@ from tournament_engine.dispute.queries import DisputeQuerySet, FileQuerySet
 from tournament_engine.match.models import Match
 from tournament_engine.registration.models import Entrant
 from tournament_engine.transitions import state_constraint
+from tournament_engine.uploads.models import StoredFile
 
-__all__ = ["Dispute", "DisputeComment", "DisputeEvidence"]
+__all__ = ["MOST_PICTURES", "Dispute", "DisputeComment", "DisputeEvidence", "EvidenceFile"]
+
+#: Of one piece of evidence.
+MOST_PICTURES = 5
 
 
 class Dispute(models.Model):
@@ -155,14 +159,15 @@ class FileEntry(models.Model):
 
 
 class DisputeEvidence(FileEntry):
-    """What somebody shows for their view of the match: a text, a link, or both.
+    """What somebody shows for their view of the match: a text, a link, files, or all of them.
 
-    Files are to come here as a column of their own, kept in private storage.
+    `file_count` tells how many files came with it, also when they were removed since.
     """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="evidence")
     text = models.TextField(_("text"), max_length=2000, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
+    file_count = models.PositiveSmallIntegerField(_("files"), default=0)
 
     class Meta:
         ordering = ("pk",)
@@ -170,12 +175,28 @@ class DisputeEvidence(FileEntry):
         verbose_name_plural = _("evidence")
         constraints = (
             models.CheckConstraint(
-                name="te_evidence_something", condition=~Q(text="") | ~Q(link="")
+                name="te_evidence_something",
+                condition=~Q(text="") | ~Q(link="") | Q(file_count__gt=0),
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.dispute_id}: {self.text[:40] or self.link}"
+
+
+class EvidenceFile(models.Model):
+    """A picture or a film of a piece of evidence; without a file, it was removed by its age."""
+
+    evidence = models.ForeignKey(DisputeEvidence, on_delete=models.CASCADE, related_name="files")
+    stored = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("file of a piece of evidence")
+        verbose_name_plural = _("files of evidence")
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id}: {self.stored_id}"
 
 
 class DisputeComment(FileEntry):

@@ -6,10 +6,12 @@ from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import define_by_role, holds
 from tournament_engine.core.roles import DECIDE_ESCALATED, REVIEW_DISPUTE
-from tournament_engine.dispute.models import Dispute
+from tournament_engine.dispute.models import Dispute, EvidenceFile
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import may_report
 from tournament_engine.registration.permissions import is_party as is_party_to
+from tournament_engine.uploads.models import StoredFile
+from tournament_engine.uploads.permissions import let_read
 from tournament_engine.users import AnyUser
 
 __all__ = ["APPEAL", "DECIDE", "OPEN", "OWN", "REVIEW", "VIEW", "declare", "is_party"]
@@ -30,6 +32,8 @@ def declare() -> None:
     permissions.define(APPEAL, may_appeal)
     define_by_role(REVIEW, may_review)
     define_by_role(DECIDE, may_decide)
+    let_read("evidence", may_read_evidence)
+    let_read("video", may_read_evidence)
 
 
 def may_open(user: AnyUser, match: Match) -> bool:
@@ -45,6 +49,13 @@ def may_have_own(user: AnyUser, _: object) -> bool:
 def may_view(user: AnyUser, dispute: Dispute) -> bool:
     """Whether someone reads a case: its parties, and the staff for disputes."""
     return is_party(user, dispute) or holds(user, dispute.tournament, REVIEW)
+
+
+def may_read_evidence(user: AnyUser, stored: StoredFile) -> bool:
+    """Whether someone sees a picture or a film: who reads the case that it is evidence in."""
+    files = EvidenceFile.objects.filter(stored=stored)
+    file = files.select_related("evidence__dispute__tournament", "evidence__dispute__match").first()
+    return file is not None and permissions.can(user, VIEW, file.evidence.dispute)
 
 
 def may_appeal(user: AnyUser, dispute: Dispute) -> bool:

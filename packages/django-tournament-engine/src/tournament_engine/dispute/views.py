@@ -113,7 +113,7 @@ def _case(request: HttpRequest, slug: str, number: int) -> Dispute:
 
 
 def _evidence(request: HttpRequest, case: Dispute) -> HttpResponseBase:
-    form = EvidenceForm(request.POST, auto_id="evidence_%s")
+    form = EvidenceForm(request.POST, request.FILES, auto_id="evidence_%s")
     return _file(
         request,
         case,

@@ -555,6 +555,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
                 ("text", models.TextField(blank=True, max_length=2000, verbose_name="text")),
                 ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("file_count", models.PositiveSmallIntegerField(default=0, verbose_name="files")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1762,7 +1763,7 @@ class Migration(migrations.Migration):
                     "proof",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="tournament_engine.storedfile",
                     ),
@@ -1779,10 +1780,43 @@ class Migration(migrations.Migration):
             name="proof",
             field=models.ForeignKey(
                 null=True,
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to="tournament_engine.storedfile",
             ),
+        ),
+        migrations.CreateModel(
+            name="EvidenceFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="tournament_engine.disputeevidence",
+                    ),
+                ),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file of a piece of evidence",
+                "verbose_name_plural": "files of evidence",
+                "ordering": ("pk",),
+            },
         ),
         migrations.CreateModel(
             name="Tournament",
@@ -2965,6 +2999,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("text", ""), _negated=True),
                     models.Q(("link", ""), _negated=True),
+                    ("file_count__gt", 0),
                     _connector="OR",
                 ),
                 name="te_evidence_something",

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from tournament_engine import conf
 from tournament_engine.uploads.kinds import GIF, JPEG, MP4, PNG, WEBM, WEBP
 
-__all__ = ["POLICIES", "UploadPolicy", "policy"]
+__all__ = ["POLICIES", "UploadPolicy", "keeps_until", "policy", "takes_video"]
 
 MEGABYTE = 1024 * 1024
+
+#: Days that proofs and evidence outlive the tournament that they were sent in.
+_KEEP_DAYS = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,3 +57,14 @@ def policy(purpose: str) -> UploadPolicy:
     """Return the policy of a purpose, with what `UPLOADS["POLICIES"]` changes in it."""
     changes: Mapping[str, Any] = conf.settings.UPLOADS.get("POLICIES", {}).get(purpose, {})
     return replace(POLICIES[purpose], **changes)
+
+
+def takes_video() -> bool:
+    """Return whether a film may be sent as evidence: only where the site says so."""
+    return bool(conf.settings.UPLOADS.get("VIDEO", False))
+
+
+def keeps_until(now: datetime) -> datetime:
+    """Return when a tournament must have ended for its proofs and evidence to go now."""
+    days: int = conf.settings.UPLOADS.get("KEEP_DAYS", _KEEP_DAYS)
+    return now - timedelta(days=days)

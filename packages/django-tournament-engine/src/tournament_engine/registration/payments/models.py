@@ -49,7 +49,7 @@ class Payment(models.Model):
     paid_amount = models.PositiveBigIntegerField(_("paid"), null=True)
     reference = models.CharField(_("reference"), max_length=120, blank=True)
     reference_key = models.CharField(max_length=480, blank=True)
-    proof = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    proof = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=500, blank=True)
     details = models.JSONField(_("details"), default=dict)
     submitted_at = models.DateTimeField(_("sent"), null=True)
@@ -137,7 +137,7 @@ class PaymentTransition(models.Model):
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
     reference = models.CharField(_("reference"), max_length=120, blank=True)
-    proof = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    proof = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:
