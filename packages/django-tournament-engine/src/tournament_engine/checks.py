@@ -26,6 +26,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "BASE_URL": "empty, or an address such as 'https://example.org'",
     "FORMATS": "a dictionary of dotted paths by name",
     "ELIGIBILITY_RULES": "a dictionary of dotted paths by name",
+    "SCORE_RULES": "a dictionary of dotted paths by name",
     "PAYMENT_METHODS": "a dictionary of dotted paths by code",
     "PAGE_SIZE": "a whole number above zero",
     "TASK_RUNNER": "the dotted path of a function",
@@ -77,7 +78,7 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
     match key, value:
         case "HOOKS", Mapping():
             yield from _check_hooks(value)
-        case "FORMATS" | "ELIGIBILITY_RULES" | "PAYMENT_METHODS", Mapping():
+        case "FORMATS" | "ELIGIBILITY_RULES" | "SCORE_RULES" | "PAYMENT_METHODS", Mapping():
             for name, path in value.items():
                 yield from _check_path(f"{key}[{name!r}]", path)
         case "BASE_URL", str() if not value or value.startswith(("http://", "https://")):

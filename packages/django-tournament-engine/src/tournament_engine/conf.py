@@ -51,6 +51,7 @@ class Settings:
     APPROVE_PAYOUTS_ABOVE  amounts in minor units by currency, {"EUR": 50000}: a prize of more waits
                for a second person
     ELIGIBILITY_RULES  rules of the site's own by name: the dotted path of a Rule
+    SCORE_RULES  rules of scores of the site's own by name: the dotted path of a ScoreRule
     MAX_DISMISSED_DISPUTES  dismissed disputes after which an entrant raises no more in a
                tournament; 0: no limit
     PAYMENT_METHODS    ways to pay of the site's own by code: the dotted path of a PaymentMethod
@@ -71,6 +72,7 @@ class Settings:
     CERTIFICATE_FONTS: Sequence[str] = ()
     APPROVE_PAYOUTS_ABOVE: Mapping[str, int] = field(default_factory=dict)
     ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
+    SCORE_RULES: Mapping[str, str] = field(default_factory=dict)
     MAX_DISMISSED_DISPUTES: int = 3
     PAYMENT_METHODS: Mapping[str, str] = field(default_factory=dict)
 

@@ -1,10 +1,11 @@
 import pytest
 from tests.factories import LEAGUE
-from tests.playing import a_live_tournament, match_of, sides
+from tests.playing import a_duel, a_live_tournament, match_of, sides, win
 
 from bracketcore import DoubleForfeit, Draw, Forfeit, Placement, Walkover, Win
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.errors import InvalidInput
+from tournament_engine.match import services
 from tournament_engine.match.models import Match, ResultKind
 from tournament_engine.match.results import (
     Columns,
@@ -15,6 +16,7 @@ from tournament_engine.match.results import (
     parse_result,
     to_plain,
 )
+from tournament_engine.match.scores import check_score
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +192,55 @@ def test_the_points_of_a_heat_itself_count_before_those_of_its_format():
     told = columns(Placement(("a", "b", "c"), points=(9, 4, 0)), ("a", "b", "c"), points=(5, 3))
 
     assert told.points == (9, 4, 0)
+
+
+def volleyball(match):
+    game = match.tournament.game
+    game.score_rule, game.score_options = "sets", {"points": 25, "margin": 2}
+    game.save()
+    return match
+
+
+def test_a_score_that_the_game_does_not_know_is_refused_before_it_is_stored():
+    match, ann, _bob = a_duel()
+    volleyball(match)
+
+    for act in (
+        lambda: services.submit_score(match=match, side=0, result=win(match, score=(9, 1)), by=ann),
+        lambda: services.confirm_result(
+            match=match, result=win(match, score=(9, 1)), by=match.tournament.organizer
+        ),
+        lambda: services.override_result(
+            match=match, result=win(match, score=(9, 1)), by=match.tournament.organizer
+        ),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            act()
+        assert (refused.value.code, refused.value.field) == ("score_rule", "games")
+
+    assert not match.claims.exists()
+
+
+def test_a_win_without_numbers_and_a_forfeit_need_no_rule():
+    match, ann, _bob = a_duel()
+    volleyball(match)
+
+    services.submit_score(match=match, side=0, result=win(match), by=ann)
+    services.override_result(match=match, result=DoubleForfeit(), by=match.tournament.organizer)
+
+    match.refresh_from_db()
+    assert match.result_kind == "double_forfeit"
+
+
+def test_the_services_refuse_a_score_that_does_not_fit_the_length(series):
+    first, _second = sides(series)
+
+    for score in ((3, 0), ((5, 1), (5, 2), (5, 3))):
+        with pytest.raises(InvalidInput):
+            check_score(series, Win(first, score=score))
+
+
+def test_the_games_won_are_no_points_of_a_game(series):
+    volleyball(series)
+
+    check_score(series, Win(sides(series)[0], score=(2, 1)))

@@ -1,10 +1,16 @@
 """Tournaments in the admin: to be found and read; their own console changes them."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from tournament_engine.core import services
 from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
+from tournament_engine.core.game_form import GameForm
 from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.readonly import ReadOnlyAdmin
+from tournament_engine.replies import acting
 
 __all__ = [
     "CustomFieldAdmin",
@@ -17,11 +23,26 @@ __all__ = [
 
 @admin.register(Game)
 class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
-    """What is played; a game has no life cycle, so that site staff may rename it here."""
+    """What is played: the site's staff says here how it is counted, and a service writes it."""
 
-    list_display = ("name", "slug")
+    form = GameForm
+    list_display = ("name", "slug", "result_kind", "score_rule", "identity_label")
+    list_filter = ("result_kind",)
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - Django's own shape
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Game,
+        form: Any,  # noqa: ARG002 - Django's signature
+        change: bool,  # noqa: ARG002, FBT001 - the same
+    ) -> None:
+        services.save_game(game=obj, by=acting(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        # A game that was played stays readable; one that was not harms nobody.
+        return False
 
 
 @admin.register(Tournament)

@@ -20,6 +20,8 @@ GAMES: Mapping[str, Mapping[str, Any]] = {
     "Valorant": {
         "slug": "valorant",
         "result_kind": ResultKind.BEST_OF,
+        "score_rule": "first_to",
+        "score_options": {"points": 13, "margin": 2},
         "identity_label": "Riot ID",
         "identity_preset": "riot",
         "team_min": 5,

@@ -22,6 +22,7 @@ __all__ = [
     "APPROVE",
     "CONSOLE",
     "CREATE",
+    "EDIT_GAMES",
     "MANAGE",
     "MANAGE_STAFF",
     "VIEW",
@@ -41,6 +42,8 @@ CONSOLE = "tournament_engine.view_console"
 #: To be asked to work for a tournament, and to say yes or no.
 ANSWER = "tournament_engine.answer_invitation"
 APPROVE = "tournament_engine.approve_tournament"
+#: To say how a game is counted, for every tournament of the site.
+EDIT_GAMES = "tournament_engine.edit_games"
 
 
 def declare() -> None:
@@ -50,6 +53,7 @@ def declare() -> None:
     permissions.define(CONSOLE, may_enter_console, reach=TournamentQuerySet.staffed_by)
     permissions.define(ANSWER, may_create)
     permissions.define(APPROVE, may_approve)
+    permissions.define(EDIT_GAMES, may_edit_games)
     for capability in (MANAGE, MANAGE_STAFF, ANNOUNCE, VIEW_AUDIT, MANAGE_PAYOUTS):
         define_by_role(capability)
 
@@ -106,6 +110,11 @@ def may_enter_console(user: AnyUser, tournament: Tournament) -> bool:
 def may_approve(user: AnyUser, _: object) -> bool:
     """Whether someone lets tournaments into the public: the site's staff."""
     return user.is_authenticated and permissions.is_site_staff(user)
+
+
+def may_edit_games(user: AnyUser, _: object) -> bool:
+    """Whether someone says how games are counted: whom the site gave that permission."""
+    return user.is_active and user.has_perm("tournament_engine.change_game")
 
 
 def _carried(user: User, tournament: Tournament) -> frozenset[str]:

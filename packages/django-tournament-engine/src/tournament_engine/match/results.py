@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeAlias, assert_never
+from typing import Any, assert_never
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,11 @@ from bracketcore import DoubleForfeit, Draw, Forfeit, FreeForAll, Stage, Walkove
 from bracketcore.results import Placement, Result, totals
 from tournament_engine.errors import InvalidInput
 from tournament_engine.match.models import Match, ResultKind
+from tournament_engine.match.scores import Pair, checked_games, leader_of
 
 __all__ = [
     "Columns",
+    "Pair",
     "Report",
     "columns",
     "from_plain",
@@ -23,8 +25,6 @@ __all__ = [
     "points_of",
     "to_plain",
 ]
-
-Pair: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +126,8 @@ def _played(match: Match, report: Report, sides: Sequence[str]) -> Result:
         if report.kind is ResultKind.DRAW:
             return _draw(match, None)
         return Win(sides[_named_winner(report)])
-    score = _checked_games(report.games, match.best_of)
-    leader = _leader(totals(score))
+    score = checked_games(report.games, match.best_of)
+    leader = leader_of(totals(score))
     if leader is not None and report.shootout is not None:
         message = _("The score is not level: leave the shootout empty.")
         raise InvalidInput(message, field="shootout")
@@ -148,50 +148,8 @@ def _draw(match: Match, score: Pair | tuple[Pair, ...] | None) -> Draw:
     return Draw(score=score)
 
 
-def _checked_games(games: Sequence[Pair], best_of: int) -> Pair | tuple[Pair, ...]:
-    """Return the score in bracketcore's shape: one pair for one game, else a pair a game."""
-    if any(number < 0 for game in games for number in game):
-        raise InvalidInput(_("A score counts from 0: remove the minus sign."), field="games")
-    if best_of == 1 and len(games) > 1:
-        raise InvalidInput(_("This match is a single game: enter one score."), field="games")
-    if best_of > 1:
-        _check_length(_games_won(games, best_of), best_of)
-    return games[0] if len(games) == 1 else tuple(games)
-
-
-def _games_won(games: Sequence[Pair], best_of: int) -> Pair:
-    """Return how many games each side won; a pair that stands alone says just that."""
-    if len(games) == 1:
-        return games[0]
-    won = [0, 0]
-    for number, game in enumerate(games, start=1):
-        leader = _leader(game)
-        if leader is None:
-            message = _("Game %(number)d is level: every game of several has a winner.")
-            raise InvalidInput(message % {"number": number}, field="games")
-        if max(won) > best_of // 2 or number > best_of:
-            message = _("The match was over before game %(number)d: leave that one out.")
-            raise InvalidInput(message % {"number": number}, field="games")
-        won[leader] += 1
-    return won[0], won[1]
-
-
-def _check_length(won: Pair, best_of: int) -> None:
-    needed = best_of // 2 + 1
-    is_won = max(won) == needed and sum(won) <= best_of
-    is_level = best_of % 2 == 0 and won == (best_of // 2, best_of // 2)
-    if not (is_won or is_level):
-        message = _("A best of %(most)d is won with %(needed)d games: correct the score.")
-        raise InvalidInput(message % {"most": best_of, "needed": needed}, field="games")
-
-
-def _leader(score: Pair) -> int | None:
-    first, second = score
-    return None if first == second else int(second > first)
-
-
 def _shootout_winner(shootout: Pair) -> int:
-    leader = _leader(shootout)
+    leader = leader_of(shootout)
     if leader is None or min(shootout) < 0:
         message = _("A shootout has a winner: one number must be higher, none below 0.")
         raise InvalidInput(message, field="shootout")

@@ -22,7 +22,8 @@ class Game(models.Model):
     """What is played: chess, football, a video game.
 
     `identity_label` is what its players are known by, such as "Riot ID"; the preset or the
-    pattern says what that looks like.
+    pattern says what that looks like. `score_rule` and its options say what the numbers of a
+    match must look like; see `core.score_rules`.
     """
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -30,6 +31,8 @@ class Game(models.Model):
     result_kind = models.CharField(
         _("a match ends with"), max_length=12, choices=ResultKind, default=ResultKind.SCORE
     )
+    score_rule = models.CharField(_("scores are"), max_length=40, default="any")
+    score_options = models.JSONField(_("options of the scores"), default=dict, blank=True)
     identity_label = models.CharField(_("players are known by"), max_length=40, blank=True)
     identity_preset = models.CharField(_("looks like"), max_length=16, blank=True)
     identity_pattern = models.CharField(_("pattern"), max_length=200, blank=True)

@@ -17,7 +17,7 @@ from tournament_engine.core.services.copies import (
     delete_template,
     duplicate_tournament,
 )
-from tournament_engine.core.services.games import install_games
+from tournament_engine.core.services.games import check_game, install_games, save_game
 from tournament_engine.core.services.keeping import keep_version
 from tournament_engine.core.services.staff import (
     accept_staff_invitation,
@@ -52,6 +52,7 @@ __all__ = [
     "archive_tournament",
     "assign_staff",
     "cancel_tournament",
+    "check_game",
     "close_check_in",
     "close_registration",
     "complete_tournament",
@@ -76,6 +77,7 @@ __all__ = [
     "resume_tournament",
     "return_tournament",
     "revoke_staff",
+    "save_game",
     "start_tournament",
     "store_field_values",
     "transfer_ownership",

@@ -17,6 +17,7 @@ from tournament_engine.match import cases, results
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CORRECT, MANAGE
+from tournament_engine.match.scores import check_score
 from tournament_engine.match.services.contests import lock_match, release_match
 from tournament_engine.match.services.steps import (
     check_version,
@@ -44,6 +45,7 @@ _OF_REGISTRATIONS = frozenset({"withdrawn", "replaced"})
 def confirm_result(*, match: Match, result: Result, by: User) -> Match:
     """Make a result official without waiting for the sides, and let the stage go on."""
     permissions.require(by, MANAGE, match)
+    check_score(match, result)
     return make_official(match, result, by, "match.confirmed")
 
 
@@ -166,6 +168,7 @@ def _two_sides(match: Match) -> tuple[str, ...]:
 
 
 def _decide(match: Match, result: Result, by: User, *, reason: str, cascade: bool) -> Match:
+    check_score(match, result)
     if match.result_kind:
         return _correct(match, result, by, reason=reason, cascade=cascade)
     return make_official(match, result, by, "match.overridden", reason=reason)

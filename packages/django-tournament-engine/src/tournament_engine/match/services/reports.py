@@ -17,6 +17,7 @@ from tournament_engine.match import cases, results
 from tournament_engine.match.lifecycle import REPORTABLE, ClaimState, MatchState
 from tournament_engine.match.models import Match, ScoreClaim
 from tournament_engine.match.queries import sides_of
+from tournament_engine.match.scores import check_score
 from tournament_engine.match.services.contests import lock_match, require_free
 from tournament_engine.match.services.steps import (
     LONGEST_REASON,
@@ -56,6 +57,7 @@ def submit_score(
     require_free(match)
     # Refused now, not when the other side accepts it.
     brackets.check_result(bracket=match.bracket, match_id=match.code, result=result)
+    check_score(match, result)
     others = _take_claims(match, side)
     if any(other.by_id == by.pk for other in others):
         raise NotAllowed(_("You reported for the other side: somebody else must confirm it."))
