@@ -607,6 +607,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "score_rule",
+                    models.CharField(default="any", max_length=40, verbose_name="scores are"),
+                ),
+                (
+                    "score_options",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="options of the scores"
+                    ),
+                ),
+                (
                     "identity_label",
                     models.CharField(
                         blank=True, max_length=40, verbose_name="players are known by"
