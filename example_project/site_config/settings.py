@@ -114,6 +114,8 @@ TOURNAMENT_ENGINE = {
     "BASE_URL": env.str("BASE_URL", ""),
     # Who sends what a page brought: a thread, so that nobody waits for a mail server.
     "TASK_RUNNER": env.str("TASK_RUNNER", "") or "tournament_engine.outbox.deliver_now",
+    # Whose word is taken for where a visitor comes from: limits are counted by address.
+    "TRUSTED_PROXIES": env.list("TRUSTED_PROXIES", []),
 }
 
 # Times are kept and shown in UTC; the pages name the zone.

@@ -22,6 +22,7 @@ PRODUCTION = {
     "HTTPS": "on",
     "HSTS_SECONDS": "31536000",
     "BEHIND_PROXY": "on",
+    "TRUSTED_PROXIES": "10.0.0.0/8",
     "CACHE_TABLE": "cache",
     "TASK_RUNNER": "tournament_engine.runners.in_thread",
 }

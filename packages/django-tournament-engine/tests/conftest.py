@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeAlias, cast
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -37,6 +38,12 @@ def committed(
 ) -> Committed:
     """Return a block at whose end everything happens that waits for the commit."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """Let nobody be refused for what the tests before did."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -15,9 +15,11 @@ from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A
 from django.db import connections, router
 from django.utils.module_loading import import_string
 
-from tournament_engine import conf
+from tournament_engine import conf, throttle
+from tournament_engine.addresses import is_proxy
 from tournament_engine.hooks.registry import BASES
 from tournament_engine.outbox import OutboxMessage
+from tournament_engine.urls import urlpatterns
 
 __all__ = ["check_database", "check_settings", "refuse_database"]
 
@@ -41,7 +43,14 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "APPROVE_PAYOUTS_ABOVE": "a dictionary of whole amounts in minor units by currency",
     "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX, VIDEO, "
     "KEEP_DAYS",
+    "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX",
+    "RATE_LIMITS": "None, or a dictionary of limits by action",
+    "RATE_LIMITS_STRICT": "a list of actions",
+    "TRUSTED_PROXIES": "a list of addresses, networks, or 'unix'",
 }
+
+#: What a limit may be counted for: actions, and routes that are no part of one.
+_LIMITED = frozenset({*throttle.ROUTES.values(), *(str(route.name) for route in urlpatterns)})
 
 
 @register
@@ -81,22 +90,29 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
         case "FORMATS" | "ELIGIBILITY_RULES" | "SCORE_RULES" | "PAYMENT_METHODS", Mapping():
             for name, path in value.items():
                 yield from _check_path(f"{key}[{name!r}]", path)
-        case "BASE_URL", str() if not value or value.startswith(("http://", "https://")):
-            pass
-        case "TASK_RUNNER" | "CERTIFICATE_RENDERER", str():
+        case "TASK_RUNNER" | "CERTIFICATE_RENDERER" | "WORD_FILTER", str() if value:
             yield from _check_function(key, value)
-        case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int() if (
-            value > 0 and value is not True
-        ):
-            pass
-        case "ROLES" | "APPROVE_PAYOUTS_ABOVE" | "CERTIFICATE_FONTS", _ if _are_entries(key, value):
-            pass
-        case "MAX_DISMISSED_DISPUTES", int() if value >= 0 and not isinstance(value, bool):
-            pass
-        case ("REQUIRE_APPROVAL", bool()) | ("UPLOADS", Mapping()):
-            pass
-        case _:
+        case "RATE_LIMITS", None | Mapping():
+            yield from _check_limits(value or {})
+        case "RATE_LIMITS_STRICT", list() | tuple() if all(isinstance(one, str) for one in value):
+            yield from _unknown(dict.fromkeys(value), set(_LIMITED), key)
+        case _ if not _is_right(key, value):
             yield _wrong_type(key, _DESCRIPTIONS[key])
+
+
+def _is_right(key: str, value: Any) -> bool:
+    """Whether a value is of its type, where that is all there is to say of it."""
+    match key, value:
+        case "BASE_URL", str():
+            return not value or value.startswith(("http://", "https://"))
+        case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS", int():
+            return value > 0 and value is not True
+        case "MAX_DISMISSED_DISPUTES", int():
+            return value >= 0 and not isinstance(value, bool)
+        case ("REQUIRE_APPROVAL", bool()) | ("UPLOADS", Mapping()) | ("WORD_FILTER", ""):
+            return True
+        case _:
+            return _are_entries(key, value)
 
 
 def _check_function(key: str, path: str) -> Iterator[CheckMessage]:
@@ -120,6 +136,8 @@ def _are_entries(key: str, value: object) -> bool:
             return all(map(_is_role, value.items()))
         case "APPROVE_PAYOUTS_ABOVE", Mapping():
             return all(map(_is_limit, value.items()))
+        case "TRUSTED_PROXIES", list() | tuple():
+            return all(map(is_proxy, value))
         case "CERTIFICATE_FONTS", list() | tuple():
             return all(isinstance(path, str) for path in value)
         case _:
@@ -132,6 +150,13 @@ def _is_limit(limit: tuple[object, object]) -> bool:
             return amount >= 0 and amount is not True
         case _:
             return False
+
+
+def _check_limits(limits: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    yield from _unknown(limits, set(_LIMITED), "RATE_LIMITS")
+    for action, limit in limits.items():
+        if limit and not throttle.is_limit(limit):
+            yield _wrong_type(f"RATE_LIMITS[{action!r}]", "empty, or as '10/h/user' or '60/m/ip'")
 
 
 def _check_hooks(hooks: Mapping[str, Any]) -> Iterator[CheckMessage]:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings as django_settings
 from django.core.signals import setting_changed
 
-__all__ = ["DEFAULT_HOOKS", "NAME", "RETIRED", "Settings", "effective", "settings"]
+__all__ = [
+    "DEFAULT_HOOKS",
+    "DEFAULT_LIMITS",
+    "NAME",
+    "RETIRED",
+    "Settings",
+    "effective",
+    "settings",
+]
 
 NAME = "TOURNAMENT_ENGINE"
 
@@ -20,6 +28,21 @@ DEFAULT_HOOKS: Mapping[str, Any] = {
     "rankings": "tournament_engine.hooks.elo.EloRankings",
     "site_ui": "tournament_engine.hooks.site_ui.SiteUI",
     "economy": "tournament_engine.economy.hook.Ledger",
+}
+
+DEFAULT_LIMITS: Mapping[str, str] = {
+    "register": "10/h/user",
+    "create": "30/h/user",
+    "report": "30/m/user",
+    "dispute": "5/h/user",
+    "case": "60/h/user",
+    "post": "60/h/user",
+    "invite": "60/h/user",
+    "join": "30/h/user",
+    "roster": "120/h/user",
+    "money": "60/m/user",
+    "export": "30/h/user",
+    "verify": "60/m/ip",
 }
 
 
@@ -55,6 +78,12 @@ class Settings:
     MAX_DISMISSED_DISPUTES  dismissed disputes after which an entrant raises no more in a
                tournament; 0: no limit
     PAYMENT_METHODS    ways to pay of the site's own by code: the dotted path of a PaymentMethod
+    RATE_LIMITS  how often somebody may do what, by action or by the name of a route, on top of the
+               limits that there are: {"register": "10/h/user"}; an empty text takes one off,
+               None takes off all
+    RATE_LIMITS_STRICT  actions that are refused while the cache is away; all others pass
+    TRUSTED_PROXIES  addresses and networks of the site's own proxies, whose X-Forwarded-For is
+               believed; "unix" for one that comes by a socket
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -75,6 +104,9 @@ class Settings:
     SCORE_RULES: Mapping[str, str] = field(default_factory=dict)
     MAX_DISMISSED_DISPUTES: int = 3
     PAYMENT_METHODS: Mapping[str, str] = field(default_factory=dict)
+    RATE_LIMITS: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_LIMITS))
+    RATE_LIMITS_STRICT: Sequence[str] = ("money",)
+    TRUSTED_PROXIES: Sequence[str] = ()
 
 
 @cache
@@ -83,6 +115,9 @@ def effective() -> Settings:
     given: Mapping[str, Any] = getattr(django_settings, NAME, {})
     known = {key.name: given[key.name] for key in fields(Settings) if key.name in given}
     known["HOOKS"] = {**DEFAULT_HOOKS, **known.get("HOOKS", {})}
+    if "RATE_LIMITS" in known:
+        limits = known["RATE_LIMITS"]
+        known["RATE_LIMITS"] = {} if limits is None else {**DEFAULT_LIMITS, **limits}
     return Settings(**known)
 
 

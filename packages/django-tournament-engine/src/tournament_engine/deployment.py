@@ -1,14 +1,15 @@
 """Checks of a site that goes into production: `manage.py check --deploy`.
 
 W001 no address for links     W002 whoever saves waits for hooks   W003 a cache a process
-W004 one writer at a time     W005 a proxy's word is taken
+W004 one writer at a time     W005 a proxy's word is taken         E006 limits a process
+W007 all visitors seem to come from one address
 """
 
 from collections.abc import Callable
 
 from django.conf import settings as django_settings
 from django.core.cache import DEFAULT_CACHE_ALIAS
-from django.core.checks import CheckMessage, Warning, register  # noqa: A004 - Django's name for it
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name
 from django.db import connections, router
 
 from tournament_engine import conf
@@ -28,6 +29,7 @@ def check_deployment(**_: object) -> list[CheckMessage]:
         _cache,
         _database,
         _proxy,
+        _visitors,
     )
     return [message for look in looks if (message := look()) is not None]
 
@@ -58,8 +60,12 @@ def _cache() -> CheckMessage | None:
     backend = django_settings.CACHES[DEFAULT_CACHE_ALIAS]["BACKEND"]
     if not backend.endswith(_LOCAL_CACHES):
         return None
-    message = f"The cache is {backend.rpartition('.')[2]}: each process counts for itself."
-    return _warning("W003", message, "Share one cache: Redis, Memcached or the database.")
+    name = backend.rpartition(".")[2]
+    hint = "Share one cache, Redis or Memcached, or silence this where there is one process."
+    if conf.settings.RATE_LIMITS:
+        message = f"The cache is {name}: every process grants the whole of RATE_LIMITS anew."
+        return Error(message, hint=hint, id="tournament_engine.E006")
+    return _warning("W003", f"The cache is {name}: each process counts for itself.", hint)
 
 
 def _database() -> CheckMessage | None:
@@ -76,6 +82,15 @@ def _proxy() -> CheckMessage | None:
     message = "The site's name is taken from a header that anybody may send."
     hint = "Name the hosts in ALLOWED_HOSTS, or set USE_X_FORWARDED_HOST to False."
     return _warning("W005", message, hint)
+
+
+def _visitors() -> CheckMessage | None:
+    is_behind = django_settings.SECURE_PROXY_SSL_HEADER or django_settings.USE_X_FORWARDED_HOST
+    if not is_behind or conf.settings.TRUSTED_PROXIES:
+        return None
+    message = "The site is behind a proxy: all visitors seem to come from one address."
+    hint = "Name the proxy in TOURNAMENT_ENGINE['TRUSTED_PROXIES']: ['10.0.0.0/8'], or ['unix']."
+    return _warning("W007", message, hint)
 
 
 def _warning(code: str, message: str, hint: str) -> CheckMessage:

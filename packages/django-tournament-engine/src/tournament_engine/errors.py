@@ -6,9 +6,12 @@ TournamentError
 ├── Conflict             not now, or not any more: HTTP 409
 │   ├── IllegalTransition
 │   └── StaleVersion
+├── TooManyRequests      this person did it too often: HTTP 429
 └── HookError            a class of the site's own could not do its part
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 __all__ = [
@@ -18,6 +21,7 @@ __all__ = [
     "InvalidInput",
     "NotAllowed",
     "StaleVersion",
+    "TooManyRequests",
     "TournamentError",
 ]
 
@@ -65,6 +69,27 @@ class StaleVersion(Conflict):
     """Somebody else changed the row after it was read."""
 
     default_code = "stale_version"
+
+
+class TooManyRequests(TournamentError):
+    """Somebody did this too often; `retry_after` says in how many seconds it is possible again.
+
+    `headers` are what the answer says of the limit.
+    """
+
+    default_code = "too_many_requests"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: int,
+        code: str | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(message, code=code)
+        self.retry_after = retry_after
+        self.headers = {**headers, "Retry-After": str(retry_after)}
 
 
 class HookError(TournamentError):

@@ -1,10 +1,10 @@
 """How a view answers: its declared permission, and a page for whatever was refused.
 
 `@page(permission)` stands on every view. The view raises `Http404` or a
-`TournamentError`; this module alone turns them into 404, 403, 409 and 422.
+`TournamentError`; this module alone turns them into 404, 403, 409, 422 and 429.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, TypeAlias, cast
@@ -14,9 +14,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, get_script_prefix, resolve
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from tournament_engine.errors import Conflict, NotAllowed, TournamentError
+from tournament_engine import throttle
+from tournament_engine.errors import Conflict, NotAllowed, TooManyRequests, TournamentError
 
 __all__ = ["login_address", "not_found", "page", "refused", "stand_in"]
 
@@ -45,7 +47,8 @@ def page(permission: str) -> Callable[[View[P]], View[P]]:
             if "template" in _frame:
                 request.te_frame = _frame["template"](request)  # type: ignore[attr-defined]  # read by layouts/base.html
             try:
-                return view(request, *args, **kwargs)
+                standing = throttle.spend(request)
+                return throttle.label(view(request, *args, **kwargs), standing)
             except Http404:
                 return not_found(request)
             except TournamentError as error:
@@ -68,7 +71,26 @@ def refused(request: HttpRequest, error: TournamentError, *, slug: str = "") -> 
         return redirect_to_login(request.get_full_path())
     status, title = _status(error)
     context = {"error": error, "title": title, "slug": slug}
+    if isinstance(error, TooManyRequests):
+        return _slowed_down(request, error, context)
     return render(request, "tournament_engine/errors/refused.html", context, status=status)
+
+
+def _slowed_down(
+    request: HttpRequest, error: TooManyRequests, context: Mapping[str, object]
+) -> HttpResponseBase:
+    """Answer with a page, or with its middle for htmx, which puts it where the content is."""
+    is_part = request.headers.get("HX-Request") == "true"
+    template = f"tournament_engine/errors/{'refusal' if is_part else 'refused'}.html"
+    answer = render(request, template, context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    for name, value in error.headers.items():
+        answer[name] = value
+    answer["Cache-Control"] = "no-store"
+    patch_vary_headers(answer, ["HX-Request"])
+    if is_part:
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#content", "innerHTML"
+        answer["HX-Reselect"] = ".te-refusal"
+    return answer
 
 
 def login_address() -> str:
@@ -89,5 +111,7 @@ def _status(error: TournamentError) -> tuple[HTTPStatus, str]:
             return HTTPStatus.FORBIDDEN, _("You may not do this")
         case Conflict():
             return HTTPStatus.CONFLICT, _("That is not possible now")
+        case TooManyRequests():
+            return HTTPStatus.TOO_MANY_REQUESTS, _("Too often")
         case _:
             return HTTPStatus.UNPROCESSABLE_ENTITY, _("Something in this is not right")

@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 from tests.factories import a_user
+
+from tournament_engine.checks import check_settings
+from tournament_engine.conf import DEFAULT_LIMITS
 
 GUIDES = Path(__file__).resolve().parents[4] / "docs/how-to"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,6 +36,23 @@ def test_a_hook_is_written_and_tested():
     made = run("write-a-hook")
 
     assert made["ClubRankings"]().rating("user:7", "1") == 2105.0
+
+
+def test_the_limits_of_the_guide_are_limits(settings: Settings):
+    for block in BLOCK.findall((GUIDES / "limit-how-often.md").read_text()):
+        made: dict[str, Any] = {}
+        exec(compile(block, "limit-how-often", "exec"), made)  # noqa: S102 - the same
+        settings.TOURNAMENT_ENGINE = made["TOURNAMENT_ENGINE"]
+
+        assert check_settings() == []
+
+
+def test_the_guide_names_every_limit():
+    rows = (GUIDES / "limit-how-often.md").read_text()
+
+    for action, limit in DEFAULT_LIMITS.items():
+        assert f"| `{action}` |" in rows
+        assert f"| `{limit}` |" in rows
 
 
 def test_celery_is_set_up():

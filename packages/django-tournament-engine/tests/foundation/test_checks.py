@@ -37,6 +37,10 @@ GOOD = {
     "CERTIFICATE_RENDERER": "tournament_engine.awards.rendering.render",
     "CERTIFICATE_FONTS": ["/usr/share/fonts/own.ttf"],
     "UPLOADS": {"DAILY_QUOTA": 1},
+    "WORD_FILTER": "tournament_engine.links.checked_link",
+    "RATE_LIMITS": {"register": "20/h/user", "notice_choices": "5/m/ip", "post": ""},
+    "RATE_LIMITS_STRICT": ["money", "register"],
+    "TRUSTED_PROXIES": ["10.0.0.0/8", "unix"],
     "ROLES": {"caster": {"name": "Caster", "capabilities": ["tournament_engine.announce"]}},
 }
 
@@ -124,6 +128,21 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
         [("E004", "CERTIFICATE_FONTS must be a list of paths of TrueType files.")],
     ),
     ({"INVITATION_DAYS": 0}, [("E004", "INVITATION_DAYS must be a whole number above zero.")]),
+    ({"RATE_LIMITS": {"regster": ""}}, [("E001", "RATE_LIMITS has no key 'regster'.")]),
+    (
+        {"RATE_LIMITS": {"register": "10/hour"}},
+        [("E004", "RATE_LIMITS['register'] must be empty, or as '10/h/user' or '60/m/ip'.")],
+    ),
+    (
+        {"RATE_LIMITS": []},
+        [("E004", "RATE_LIMITS must be None, or a dictionary of limits by action.")],
+    ),
+    ({"RATE_LIMITS_STRICT": ["mony"]}, [("E001", "RATE_LIMITS_STRICT has no key 'mony'.")]),
+    ({"RATE_LIMITS_STRICT": "money"}, [("E004", "RATE_LIMITS_STRICT must be a list of actions.")]),
+    (
+        {"TRUSTED_PROXIES": ["nginx"]},
+        [("E004", "TRUSTED_PROXIES must be a list of addresses, networks, or 'unix'.")],
+    ),
     ({"PAGE_SIZE": "24"}, [("E004", "PAGE_SIZE must be a whole number above zero.")]),
 ]
 
@@ -148,6 +167,12 @@ def test_a_key_that_is_nearly_right_is_suggested(settings: Settings):
 
     known = ", ".join(sorted(field.name for field in fields(conf.Settings)))
     assert hints == [f"Known: {known}.", "Did you mean 'PAGE_SIZE'?"]
+
+
+def test_an_action_that_is_nearly_right_is_suggested(settings: Settings):
+    settings.TOURNAMENT_ENGINE = {"RATE_LIMITS": {"regster": "10/h/user"}}
+
+    assert [message.hint for message in check_settings()] == ["Did you mean 'register'?"]
 
 
 def test_a_hook_without_its_methods_is_named_with_what_is_missing(settings: Settings):
@@ -187,6 +212,7 @@ READY: dict[str, Any] = {
     "TOURNAMENT_ENGINE": {
         "BASE_URL": "https://example.org",
         "TASK_RUNNER": "tournament_engine.runners.in_thread",
+        "TRUSTED_PROXIES": ["10.0.0.0/8"],
     },
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
 }
@@ -217,7 +243,7 @@ def test_a_site_that_is_ready_is_not_warned(production: Settings):
         ("TOURNAMENT_ENGINE", READY["TOURNAMENT_ENGINE"] | {"BASE_URL": ""}, "W001"),
         ("TOURNAMENT_ENGINE", READY["TOURNAMENT_ENGINE"] | {"BASE_URL": "http://x.org"}, "W001"),
         ("TOURNAMENT_ENGINE", {"BASE_URL": "https://example.org"}, "W002"),
-        ("CACHES", {"default": {"BACKEND": "x.locmem.LocMemCache"}}, "W003"),
+        ("CACHES", {"default": {"BACKEND": "x.locmem.LocMemCache"}}, "E006"),
         ("USE_X_FORWARDED_HOST", True, "W005"),
     ],
     ids=["no address", "no https", "immediate", "local cache", "any host"],
@@ -229,6 +255,20 @@ def test_what_does_not_fit_production_is_named(
     setattr(production, setting, value)
 
     assert codes() == [code]
+
+
+def test_a_local_cache_is_a_warning_where_nothing_is_limited(production: Settings):
+    production.CACHES = {"default": {"BACKEND": "x.locmem.LocMemCache"}}
+    production.TOURNAMENT_ENGINE = READY["TOURNAMENT_ENGINE"] | {"RATE_LIMITS": None}
+
+    assert codes() == ["W003"]
+
+
+def test_a_site_behind_a_proxy_that_it_does_not_trust_is_named(production: Settings):
+    production.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    production.TOURNAMENT_ENGINE = READY["TOURNAMENT_ENGINE"] | {"TRUSTED_PROXIES": []}
+
+    assert codes() == ["W007"]
 
 
 @pytest.mark.parametrize("production", ["sqlite"], indirect=True)

@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from tests.desk.browsing import log_in
 from tests.factories import a_site_admin, a_staff_member, a_user
 from tests.people.models import Person
@@ -31,6 +32,12 @@ METHODS = ("get", "post", "delete")
 LIKE_DELETE = ("put", "patch")
 POWERFUL = ("visitor", "organizer", "site_staff")
 ROLES = ("visitor", "outsider", "entrant", "invited", *Role.values, "organizer", "site_staff")
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings: Settings) -> None:
+    """Let everybody ask as often as this takes: who may is not how often."""
+    settings.TOURNAMENT_ENGINE = {"RATE_LIMITS": None}
 
 
 @pytest.fixture

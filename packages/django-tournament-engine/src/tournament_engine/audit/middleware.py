@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from tournament_engine.addresses import client_address
+
 __all__ = ["Origin", "current_origin", "current_request_id", "origin", "request_id"]
 
 
@@ -67,7 +69,7 @@ def request_id(
 
 def _address(request: HttpRequest) -> str:
     """Return what two acts from one address share for a day, and nobody turns back into it."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     today = timezone.now().date().isoformat()
     if not address:
         return ""
