@@ -43,7 +43,6 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "APPROVE_PAYOUTS_ABOVE": "a dictionary of whole amounts in minor units by currency",
     "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX, VIDEO, "
     "KEEP_DAYS",
-    "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX",
     "RATE_LIMITS": "None, or a dictionary of limits by action",
     "RATE_LIMITS_STRICT": "a list of actions",
     "TRUSTED_PROXIES": "a list of addresses, networks, or 'unix'",
