@@ -31,6 +31,7 @@ class GameForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
             "identity_pattern",
             "team_min",
             "team_max",
+            "substitutes_max",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

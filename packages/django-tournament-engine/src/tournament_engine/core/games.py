@@ -15,7 +15,8 @@ GAMES: Mapping[str, Mapping[str, Any]] = {
         "identity_label": "Riot ID",
         "identity_preset": "riot",
         "team_min": 5,
-        "team_max": 7,
+        "team_max": 5,
+        "substitutes_max": 2,
     },
     "Valorant": {
         "slug": "valorant",
@@ -25,7 +26,8 @@ GAMES: Mapping[str, Mapping[str, Any]] = {
         "identity_label": "Riot ID",
         "identity_preset": "riot",
         "team_min": 5,
-        "team_max": 7,
+        "team_max": 5,
+        "substitutes_max": 2,
     },
     "Counter-Strike 2": {
         "slug": "counter-strike-2",
@@ -33,14 +35,16 @@ GAMES: Mapping[str, Mapping[str, Any]] = {
         "identity_label": "Steam ID",
         "identity_pattern": r"\d{17}",
         "team_min": 5,
-        "team_max": 7,
+        "team_max": 5,
+        "substitutes_max": 2,
     },
     "Rocket League": {
         "slug": "rocket-league",
         "result_kind": ResultKind.BEST_OF,
         "identity_label": "Epic Games",
         "team_min": 3,
-        "team_max": 4,
+        "team_max": 3,
+        "substitutes_max": 1,
     },
     "EA SPORTS FC": {
         "slug": "ea-sports-fc",
@@ -68,6 +72,7 @@ GAMES: Mapping[str, Mapping[str, Any]] = {
         "slug": "football",
         "result_kind": ResultKind.SCORE,
         "team_min": 5,
-        "team_max": 23,
+        "team_max": 11,
+        "substitutes_max": 12,
     },
 }

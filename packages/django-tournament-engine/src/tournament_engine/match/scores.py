@@ -1,7 +1,6 @@
 """Whether the numbers of a match can be: its length, and the score rule of its game."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -39,8 +38,7 @@ def check_score(match: Match, result: Result) -> None:
 
 def _pairs(score: Pair | tuple[Pair, ...]) -> tuple[Pair, ...]:
     """Return one pair a game, whichever of bracketcore's shapes a score has."""
-    pairs = (score,) if isinstance(score[0], int) else score
-    return cast("tuple[Pair, ...]", pairs)
+    return (score,) if isinstance(score[0], int) else score
 
 
 def checked_games(games: Sequence[Pair], best_of: int) -> Pair | tuple[Pair, ...]:

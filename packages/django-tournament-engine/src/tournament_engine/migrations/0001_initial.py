@@ -636,7 +636,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "team_max",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="most of a team"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="most of a team"
+                    ),
+                ),
+                (
+                    "substitutes_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="most substitutes"
+                    ),
                 ),
             ],
             options={
@@ -652,7 +660,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("team_max__gte", models.F("team_min")), ("team_min__gte", 1)
+                            ("team_min__gte", 1),
+                            models.Q(
+                                ("team_max", None),
+                                ("team_max__gte", models.F("team_min")),
+                                _connector="OR",
+                            ),
                         ),
                         name="te_game_team",
                     ),
@@ -1376,6 +1389,12 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("name_key", models.CharField(editable=False, max_length=320)),
+                (
+                    "identity",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="known in the game as"
+                    ),
+                ),
                 ("team_ref", models.CharField(blank=True, max_length=64, verbose_name="team")),
                 ("logo_url", models.CharField(blank=True, max_length=500, verbose_name="logo")),
                 (
@@ -2152,6 +2171,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "identity",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="known in the game as"
+                    ),
+                ),
                 (
                     "role",
                     models.CharField(

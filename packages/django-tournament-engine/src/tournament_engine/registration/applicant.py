@@ -1,15 +1,17 @@
 """Who asks for a place: one person, or a team with its members."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from tournament_engine import hooks
-from tournament_engine.core.models import EntrantKind, Tournament
+from tournament_engine.core import identities
+from tournament_engine.core.models import EntrantKind, Game, Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.hooks.teams import TeamMember
+from tournament_engine.registration import rulebook, team_sizes
 from tournament_engine.registration.models import MAX_NAME, MAX_URL, MemberRole
 from tournament_engine.text import fold, one_line
 from tournament_engine.users import User
@@ -22,13 +24,17 @@ MAX_MEMBERS = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Applicant:
-    """A request for a place, its names as they will be stored; a single player has no members."""
+    """A request for a place, its names as they will be stored; a single player has no members.
+
+    `identities` are what people are known by in the game, by their ids as text.
+    """
 
     user: User
     name: str
     team_ref: str = ""
     logo_url: str = ""
     members: Sequence[TeamMember] = ()
+    identities: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
 
 
@@ -45,14 +51,31 @@ def require_room(size: int) -> None:
 
 
 def understand(
-    *, tournament: Tournament, user: User, name: str, team_ref: str, members: Sequence[str]
+    *,
+    tournament: Tournament,
+    user: User,
+    name: str,
+    team_ref: str,
+    members: Sequence[str],
+    identity: str,
 ) -> Applicant:
     """Return what was asked for, completed by what the site knows of the person or team."""
     if tournament.entrant_kind == EntrantKind.SOLO:
-        return _single_player(user, name, team_ref, members)
-    if team_ref:
-        return _known_team(user, name, team_ref)
-    return _new_team(user, name, members)
+        asking = _single_player(user, name, team_ref, members)
+    else:
+        asking = _known_team(user, name, team_ref) if team_ref else _new_team(user, name, members)
+        asking = replace(asking, members=team_sizes.sized(tournament.game, asking.members))
+    return replace(asking, identities=_identities(tournament.game, asking, identity))
+
+
+def _identities(game: Game, asking: Applicant, given: str) -> Mapping[str, str]:
+    """Return what those who have an account are known by; who asks must say it."""
+    own = identities.identity_of(game, asking.user, given=given)
+    if not own:
+        return {}
+    people = rulebook.members_of(asking.user, [member.user_id for member in asking.members])
+    known = {str(one.pk): identities.known_identity(game, one) for one in people}
+    return {**known, str(asking.user.pk): own}
 
 
 def _single_player(user: User, name: str, team_ref: str, members: Sequence[str]) -> Applicant:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from tournament_engine.core.custom_fields.answers import Answer
 from tournament_engine.core.custom_fields.forms import CustomFieldsForm
 from tournament_engine.core.forms import TournamentForm
-from tournament_engine.core.models import MAX_ENTRANTS, Tournament
+from tournament_engine.core.identities import MAX_IDENTITY
+from tournament_engine.core.models import MAX_ENTRANTS, Game, Tournament
 from tournament_engine.forms import EngineForm
 from tournament_engine.hooks.teams import TeamRef
-from tournament_engine.registration import rulebook
+from tournament_engine.registration import rulebook, team_sizes
 from tournament_engine.registration.corrections import MEMBERS, NAME
 from tournament_engine.registration.models import (
     MAX_NAME,
@@ -32,6 +33,7 @@ __all__ = [
     "CorrectionForm",
     "DeskForm",
     "InviteForm",
+    "JoinForm",
     "MemberForm",
     "NamesForm",
     "NewTournamentForm",
@@ -121,6 +123,15 @@ class UploadForm(EngineForm):
         return parse_csv(self.cleaned_data["file"])
 
 
+def identity_field(game: Game) -> forms.CharField:
+    """Return the field of what a person is known by in a game."""
+    return forms.CharField(
+        label=game.identity_label,
+        max_length=MAX_IDENTITY,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class PlaceForm(EngineForm):
     """What everybody who asks for a place is asked: the tournament's questions, and a code.
 
@@ -136,7 +147,10 @@ class PlaceForm(EngineForm):
         known: Mapping[str, Answer] | None = None,
     ) -> None:
         self.questions = CustomFieldsForm(data, tournament=tournament, answers=known)
-        super().__init__(data, initial={**self.questions.initial, **(initial or {})})
+        own = {"identity": (known or {}).get("game_identity", "")}
+        super().__init__(data, initial={**own, **self.questions.initial, **(initial or {})})
+        if tournament.game.identity_label:
+            self.fields["identity"] = identity_field(tournament.game)
         self.fields.update(self.questions.fields)
         if rulebook.asks_for_code(tournament):
             self.fields["code"] = forms.CharField(
@@ -154,7 +168,11 @@ class PlaceForm(EngineForm):
 
     def asked(self) -> dict[str, Any]:
         """Return what the service is told whoever asks."""
-        return {"code": self.cleaned_data.get("code", ""), "answers": self.questions.values()}
+        return {
+            "code": self.cleaned_data.get("code", ""),
+            "identity": self.cleaned_data.get("identity", ""),
+            "answers": self.questions.values(),
+        }
 
 
 class SoloForm(PlaceForm):
@@ -194,6 +212,9 @@ class TeamForm(PlaceForm):
         known: Mapping[str, Answer] | None = None,
     ) -> None:
         super().__init__(data, tournament=tournament, known=known)
+        self.fields["members"].help_text = " ".join(
+            filter(None, (str(_ONE_A_LINE), team_sizes.in_captains_words(tournament.game)))
+        )
         choices = [(team.id, team.name) for team in teams]
         if choices:
             self.fields["team_ref"] = forms.ChoiceField(
@@ -320,6 +341,15 @@ _CORRECTED: Mapping[str, Callable[[], forms.Field]] = {
     NAME: lambda: forms.CharField(max_length=MAX_NAME),
     MEMBERS: lambda: NamesField(required=False),
 }
+
+
+class JoinForm(EngineForm):
+    """What somebody who joins a team is asked: what the game knows them by, if it does."""
+
+    def __init__(self, data: Any = None, *, game: Game, known: str = "") -> None:
+        super().__init__(data, initial={"identity": known})
+        if game.identity_label:
+            self.fields["identity"] = identity_field(game)
 
 
 _ROLES = [(MemberRole.PLAYER, _("Player")), (MemberRole.SUBSTITUTE, _("Substitute"))]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tournament_engine.core.identities import MAX_IDENTITY
 from tournament_engine.core.models import Tournament
 from tournament_engine.registration.lifecycle import BLOCKING, RegistrationState
 from tournament_engine.registration.queries import (
@@ -45,6 +46,7 @@ class Registration(models.Model):
     `name_key` is the folded name that must be unique among the requests that stand.
     `team_ref` is the site's own id of the team, as text; empty for single players. Name, logo
     and members are copies: they stay when the site's team is gone.
+    `identity` is what who registered is known by in the game, where it asks for that.
     `accept_by` stands while a place is offered to one who waits: the place is kept so long.
     `evidence` is what the rules of eligibility saw when the place was asked for.
     """
@@ -62,6 +64,7 @@ class Registration(models.Model):
     )
     name = models.CharField(_("name"), max_length=MAX_NAME)
     name_key = models.CharField(max_length=4 * MAX_NAME, editable=False)
+    identity = models.CharField(_("known in the game as"), max_length=MAX_IDENTITY, blank=True)
     team_ref = models.CharField(_("team"), max_length=64, blank=True)
     logo_url = models.CharField(_("logo"), max_length=MAX_URL, blank=True)
     state = models.CharField(_("state"), max_length=16, choices=RegistrationState, editable=False)
@@ -164,6 +167,7 @@ class RosterMember(models.Model):
         related_name="+",
     )
     name = models.CharField(_("name"), max_length=MAX_NAME)
+    identity = models.CharField(_("known in the game as"), max_length=MAX_IDENTITY, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=MemberRole, default=MemberRole.PLAYER)
     is_active = models.BooleanField(default=True, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, editable=False)

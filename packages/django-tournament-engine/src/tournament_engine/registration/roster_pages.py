@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 from tournament_engine import permissions
 from tournament_engine.conf import settings
 from tournament_engine.core.access import visible_tournament
-from tournament_engine.core.models import Tournament
+from tournament_engine.core.identities import known_identity
+from tournament_engine.core.models import Game, Tournament
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.registration import services
 from tournament_engine.registration.access import desk_registration, desk_tournament
-from tournament_engine.registration.forms import InviteForm, MemberForm, SubstitutionForm
+from tournament_engine.registration.forms import InviteForm, JoinForm, MemberForm, SubstitutionForm
 from tournament_engine.registration.models import Registration, RosterInvitation, RosterMember
 from tournament_engine.registration.permissions import (
     ANSWER,
@@ -29,6 +30,7 @@ from tournament_engine.registration.permissions import (
 from tournament_engine.registration.rosters import is_open
 from tournament_engine.registration.standing import latest_registration
 from tournament_engine.replies import acting, done
+from tournament_engine.users import User
 
 __all__ = ["join", "manage_roster", "my_roster"]
 
@@ -213,11 +215,21 @@ def join(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what a link invites to, and join; a link that lets nobody in says so, always alike."""
     permissions.require(request.user, JOIN)
     user = acting(request)
-    if request.method == "POST":
-        member = services.accept_invitation(token=token, by=user)
-        tournament = member.registration.tournament
-        said = _("You play for %(team)s.") % {"team": member.registration.name}
-        return done(request, said, "my_registration", tournament.slug)
     invitation = services.read_invitation(token=token, user=user)
-    context = {"invitation": invitation, "tournament": invitation.registration.tournament}
-    return render(request, "tournament_engine/registration/join.html", context)
+    tournament = invitation.registration.tournament
+    form = _join_form(request, tournament.game, user)
+    member = form.attempt(
+        lambda: services.accept_invitation(token=token, by=user, **form.cleaned_data)
+    )
+    if member is None:
+        context = {"invitation": invitation, "tournament": tournament, "form": form}
+        template = "tournament_engine/registration/join.html"
+        return render(request, template, context, status=form.status)
+    said = _("You play for %(team)s.") % {"team": member.registration.name}
+    return done(request, said, "my_registration", tournament.slug)
+
+
+def _join_form(request: HttpRequest, game: Game, user: User) -> JoinForm:
+    if request.method == "POST":
+        return JoinForm(request.POST, game=game)
+    return JoinForm(game=game, known=known_identity(game, user))

@@ -22,8 +22,9 @@ class Game(models.Model):
     """What is played: chess, football, a video game.
 
     `identity_label` is what its players are known by, such as "Riot ID"; the preset or the
-    pattern says what that looks like. `score_rule` and its options say what the numbers of a
-    match must look like; see `core.score_rules`.
+    pattern says what that looks like. A team has as many players, its captain among them, and
+    so many substitutes beside them; without a number there is no limit. `score_rule` and its
+    options say what the numbers of a match must look like; see `core.score_rules`.
     """
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -37,7 +38,8 @@ class Game(models.Model):
     identity_preset = models.CharField(_("looks like"), max_length=16, blank=True)
     identity_pattern = models.CharField(_("pattern"), max_length=200, blank=True)
     team_min = models.PositiveSmallIntegerField(_("fewest of a team"), default=1)
-    team_max = models.PositiveSmallIntegerField(_("most of a team"), default=1)
+    team_max = models.PositiveSmallIntegerField(_("most of a team"), null=True, blank=True)
+    substitutes_max = models.PositiveSmallIntegerField(_("most substitutes"), null=True, blank=True)
 
     class Meta:
         ordering = ("name",)
@@ -46,7 +48,8 @@ class Game(models.Model):
         constraints = (
             state_constraint(ResultKind, "te_game_result", field="result_kind"),
             models.CheckConstraint(
-                name="te_game_team", condition=Q(team_min__gte=1, team_max__gte=F("team_min"))
+                name="te_game_team",
+                condition=Q(team_min__gte=1) & (Q(team_max=None) | Q(team_max__gte=F("team_min"))),
             ),
         )
 

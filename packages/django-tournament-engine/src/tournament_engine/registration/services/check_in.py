@@ -11,8 +11,9 @@ from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.core import guards
 from tournament_engine.core.lifecycle import TournamentState
-from tournament_engine.core.models import Tournament
+from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import Conflict
+from tournament_engine.registration import team_sizes
 from tournament_engine.registration.lifecycle import RegistrationState
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.news import announce, notify
@@ -44,8 +45,17 @@ def check_in(*, registration: Registration, by: User, now: datetime | None = Non
         message = _("%(name)s is %(state)s and cannot be checked in.")
         words = {"name": registration.name, "state": registration.get_state_display()}
         raise Conflict(message % words, code="not_expected")
+    _require_complete(registration, by)
     _note(registration, now, "registration.checked_in", by)
     return registration
+
+
+def _require_complete(registration: Registration, by: User) -> None:
+    """Let a team be there only with the players that its game needs; the staff sees them."""
+    tournament = registration.tournament
+    is_team = tournament.entrant_kind == EntrantKind.TEAM and registration.user_id is not None
+    if is_team and not permissions.can(by, MANAGE_REGISTRATIONS, tournament):
+        team_sizes.require_complete(registration)
 
 
 @transaction.atomic

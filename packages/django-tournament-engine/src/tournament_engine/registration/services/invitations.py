@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tournament_engine import events, hooks
 from tournament_engine.audit import services as audit
+from tournament_engine.core.identities import identity_of
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock
@@ -104,8 +105,13 @@ def revoke_invitation(
     return invitation
 
 
-def accept_invitation(*, token: str, by: User, now: datetime | None = None) -> RosterMember:
-    """Join the roster that a link leads to."""
+def accept_invitation(
+    *, token: str, by: User, identity: str = "", now: datetime | None = None
+) -> RosterMember:
+    """Join the roster that a link leads to.
+
+    `identity` is what the person is known by in the game, unless the profile says it.
+    """
     # The site's hooks may ask a network; nobody waits for them under the lock.
     if hooks.users().is_banned(by):
         raise Conflict(_("Your account may not register for tournaments."), code="banned")
@@ -113,6 +119,7 @@ def accept_invitation(*, token: str, by: User, now: datetime | None = None) -> R
     invitation = read_invitation(token=token, user=by, now=now)
     registration = invitation.registration
     name = hooks.users().display_name(by)
+    known_as = identity_of(registration.tournament.game, by, given=identity)
     evidence = _met(registration.tournament, by, now)
     with transaction.atomic():
         tournament = take(registration)
@@ -120,7 +127,9 @@ def accept_invitation(*, token: str, by: User, now: datetime | None = None) -> R
         if not _is_usable(invitation, tournament, now):
             raise _void()
         _require_free(tournament, registration, by)
-        member = enrol(registration, name=name, user=by, role=invitation.role, by=by)
+        member = enrol(
+            registration, name=name, user=by, role=invitation.role, by=by, identity=known_as
+        )
         _keep(registration, evidence)
         invitation.used_at, invitation.used_by = now, by
         invitation.save(update_fields=("used_at", "used_by"))
@@ -133,7 +142,7 @@ def read_invitation(*, token: str, user: User, now: datetime | None = None) -> R
         content: Any = signing.Signer(salt=_SALT).unsign_object(token)
     except signing.BadSignature as error:
         raise _void() from error
-    rows = RosterInvitation.objects.select_related("registration__tournament")
+    rows = RosterInvitation.objects.select_related("registration__tournament__game")
     invitation = rows.filter(pk=content["invitation"]).first()
     if (
         invitation is None

@@ -48,7 +48,7 @@ _S = RegistrationState
 NO_ANSWERS: Mapping[str, Any] = MappingProxyType({})
 
 
-def register(
+def register(  # noqa: PLR0913 - what a person may say of a place is as much
     *,
     tournament: Tournament,
     user: User,
@@ -56,12 +56,14 @@ def register(
     name: str = "",
     team_ref: str = "",
     members: Sequence[str] = (),
+    identity: str = "",
     code: str = "",
     answers: Mapping[str, Any] = NO_ANSWERS,
 ) -> Registration:
     """Give a person or a team a place, or one on the waitlist when all are taken.
 
-    Without `name` the entrant is called what the site calls the person or the team. `code`
+    Without `name` the entrant is called what the site calls the person or the team;
+    `identity` is what the person is known by in the game, unless the profile says it. `code`
     is an invitation code, where the tournament asks for one; `answers` are those to its own
     questions, by their codes. What its rules of eligibility see at this moment is kept.
     """
@@ -70,7 +72,12 @@ def register(
         permissions.require(by, MANAGE_REGISTRATIONS, tournament)
     # The site's hooks may ask a network; nobody waits for them under the lock.
     asking = understand(
-        tournament=tournament, user=user, name=name, team_ref=team_ref, members=members
+        tournament=tournament,
+        user=user,
+        name=name,
+        team_ref=team_ref,
+        members=members,
+        identity=identity,
     )
     asking = replace(asking, code=code)
     verdict = eligibility.by_rules(tournament, asking, timezone.now())
@@ -143,6 +150,7 @@ def _take_place(
         user=asking.user,
         name=asking.name,
         name_key=fold(asking.name),
+        identity=asking.identities.get(str(asking.user.pk), ""),
         team_ref=asking.team_ref,
         logo_url=asking.logo_url,
         evidence=verdict.evidence,
@@ -175,6 +183,7 @@ def _roster(registration: Registration, asking: Applicant) -> list[RosterMember]
             registration=registration,
             user_id=member.user_id,
             name=member.name,
+            identity=asking.identities.get(member.user_id or "", ""),
             role=member.role,
         )
         for member in asking.members

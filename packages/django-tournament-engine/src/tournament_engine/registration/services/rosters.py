@@ -11,6 +11,7 @@ from tournament_engine.audit import services as audit
 from tournament_engine.core.lifecycle import OVER
 from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.registration import team_sizes
 from tournament_engine.registration.applicant import clean_member, require_room
 from tournament_engine.registration.lifecycle import BLOCKING, RegistrationState
 from tournament_engine.registration.models import MemberRole, Registration, RosterMember
@@ -68,6 +69,8 @@ def set_role(*, member: RosterMember, role: str, by: User) -> RosterMember:
     _check_role(role)
     _require_there(member)
     _require_no_captain(member)
+    if role != member.role:
+        team_sizes.require_room_for(registration, role)
     return _rewrite(member, by, role=role)
 
 
@@ -80,8 +83,10 @@ def name_captain(*, member: RosterMember, by: User) -> RosterMember:
     if member.user_id is None:
         message = _("A captain needs an account; invite %(name)s first.") % {"name": member.name}
         raise Conflict(message, code="no_account")
+    # A substitute who leads the team plays, and who led it waits: as many play as before.
+    former = MemberRole.PLAYER if member.role == MemberRole.CAPTAIN else member.role
     for captain in registration.members.filter(is_active=True, role=MemberRole.CAPTAIN):
-        _rewrite(captain, by, role=MemberRole.PLAYER)
+        _rewrite(captain, by, role=former)
     return _rewrite(member, by, role=MemberRole.CAPTAIN)
 
 
@@ -123,7 +128,13 @@ def take_roster(registration: Registration, by: User) -> Tournament:
 
 
 def enrol(
-    registration: Registration, *, name: str, user: User | None, role: str, by: User
+    registration: Registration,
+    *,
+    name: str,
+    user: User | None,
+    role: str,
+    by: User,
+    identity: str = "",
 ) -> RosterMember:
     """Write a new member. The caller holds the locks and has checked who acts.
 
@@ -137,11 +148,12 @@ def enrol(
         raise Conflict(message, code="member_twice", field="name")
     if same is None or same.user_id is not None:
         require_room(present.count() + 1)
+        team_sizes.require_room_for(registration, role)
         same = RosterMember(
             tournament=registration.tournament, registration=registration, name=clean, role=role
         )
     member = same
-    member.user = user
+    member.user, member.identity = user, identity
     _save(member)
     _log(registration, "roster.joined", by, {"member": member.pk, "name": clean, "role": role})
     return member
