@@ -16,6 +16,7 @@ WRITERS = {
     "bracket/stages.py": "the one door to bracketcore: stores a stage and its events for a service",
     "jobs.py": "owns its one table: when each job runs",
     "match/projection.py": "mirrors a stage in the rows of match, inside the service's transaction",
+    "management/seeding/fees.py": "draws a picture in memory: the `save` is Pillow's",
     "outbox.py": "owns its one table: what is to happen after commit",
     "uploads/pictures.py": "encodes pictures in memory: the `save` is Pillow's",
     "uploads/places.py": "hands files on to the storages that the site named",

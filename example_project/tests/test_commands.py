@@ -31,6 +31,13 @@ SEED = ("seed_tournaments",)
 DUMP = ("dumpdata", "tournament_engine", "auth")
 #: Salted anew in each database, or made of what is.
 SECRETS = {"password", "salt", "digest", "actor_digest", "content_digest", "previous_hash", "hash"}
+#: In texts: moments, keys, names of files, and codes of certificates.
+PASSING = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:[\d.]+)?([+-]\d\d:\d\d)?"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{40}"
+    r"|[0-9A-Z]{4}(-[0-9A-Z]{4}){3}"
+)
 REFUSED = (
     "manage.py: DATABASE_URL begins with 'mysql': write sqlite:///PATH or "
     "postgres://USER:PASSWORD@HOST:PORT/NAME.\n"
@@ -53,7 +60,8 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 def rows(dump: str) -> str:
     """Return what a database holds, times and what is made of secrets apart."""
-    return json.dumps([without_times(row) for row in json.loads(dump)], indent=1)
+    text = json.dumps([without_times(row) for row in json.loads(dump)], indent=1)
+    return PASSING.sub("…", text)
 
 
 def without_times(row: dict[str, object]) -> dict[str, object]:

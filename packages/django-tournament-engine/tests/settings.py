@@ -1,6 +1,9 @@
 """The site that the engine's tests run in: a strict one, with people of its own kind."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +36,10 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 ROOT_URLCONF = "tests.urls"
 STATIC_URL = "/static/"
+# What tests upload goes with them.
+FILES = Path(tempfile.mkdtemp(prefix="tournament-engine-"))
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
+MEDIA_ROOT = str(FILES / "media")
 LOGIN_URL = "/login/"
 DATABASES = {"default": database(os.environ.get("TOURNAMENT_TEST_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -14,12 +14,16 @@ from django.test import Client
 from tests.people.models import Person
 
 from tournament_engine import append_only
+from tournament_engine.awards.models import Certificate
 from tournament_engine.core.models import Tournament
 from tournament_engine.dispute.models import Dispute
+from tournament_engine.economy.models import Payout
 from tournament_engine.management.seeding.catalogue import CATALOGUE, LIVE_KNOCKOUT, WAITLIST
+from tournament_engine.management.seeding.showcase import CHECK_IN, CONCLUDED, HEATS, PAID
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match, MatchSide, ScoreClaim
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
+from tournament_engine.registration.payments.models import Payment
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +65,45 @@ def test_there_is_a_tournament_in_every_state_that_can_be_reached(seeded: str):
     assert states == {
         "draft": 1,
         "published": 1,
-        "registration_open": 4,
+        "registration_open": 5,
         "registration_closed": 1,
-        "live": 3,
+        "check_in": 1,
+        "live": 4,
         "completed": 4,
+        "concluded": 1,
+        "archived": 1,
         "cancelled": 1,
     }
+
+
+def test_fees_have_come_as_far_as_they_can(seeded: str):
+    payments = Payment.objects.filter(tournament__slug=PAID)
+
+    assert dict(payments.values_list("registration__name", "state")) == {
+        "Ann Becker": "submitted",
+        "Bob Tanner": "verified",
+        "Cleo Marsh": "rejected",
+        "Dan Oyelaran": "pending",
+        "Eve Laurent": "waived",
+    }
+
+
+def test_who_shares_a_place_shares_its_prize(seeded: str):
+    lines = Payout.objects.filter(tournament__slug=CONCLUDED, kind="prize")
+
+    assert sorted(lines.values_list("amount", flat=True), reverse=True) == [5000, 3000, 1000, 1000]
+
+
+def test_each_who_took_part_in_what_is_concluded_has_a_certificate(seeded: str):
+    certificates = Certificate.objects.filter(tournament__slug=CONCLUDED)
+
+    assert certificates.values("recipient").distinct().count() == 4
+
+
+def test_some_are_there_and_some_are_missing(seeded: str):
+    expected = Registration.objects.filter(tournament__slug=CHECK_IN, state="confirmed")
+
+    assert (expected.count(), expected.filter(checked_in_at=None).count()) == (8, 3)
 
 
 def test_each_is_told_as_it_is_made(seeded: str):
@@ -160,6 +197,11 @@ def test_every_sight_that_is_named_answers(seeded: str, client: Client):
         (f"/tournaments/{LIVE_KNOCKOUT}/bracket/", 200),
         (f"/tournaments/{LIVE_KNOCKOUT}/manage/", 200),
         (f"/tournaments/{WAITLIST}/register/", 200),
+        (f"/tournaments/{PAID}/manage/payments/", 200),
+        (f"/tournaments/{CHECK_IN}/manage/check-in/", 200),
+        (f"/tournaments/{HEATS}/bracket/", 200),
+        (f"/tournaments/{CONCLUDED}/manage/payouts/", 200),
+        ("/tournaments/certificates/", 200),
         ("/tournaments/new/", 200),
     ]
 

@@ -24,6 +24,7 @@ from tournament_engine.management.seeding.people import (
     person,
 )
 from tournament_engine.management.seeding.samples import GOALS, goal_of, samples
+from tournament_engine.management.seeding.showcase import CHECK_IN, CONCLUDED, HEATS, PAID
 from tournament_engine.management.seeding.staging import Cast, stage
 
 __all__ = ["Command"]
@@ -169,4 +170,14 @@ def sights(*, has_world_cup: bool) -> Iterator[tuple[str, str]]:
     yield path, f"its console ({login_of(ORGANIZER)}): a score to confirm, and a dispute"
     path = reverse("tournament_engine:register", args=(WAITLIST,))
     yield path, f"all places are taken: {login_of('eve')} can join the waitlist"
+    path = reverse("tournament_engine:payments", args=(PAID,))
+    yield path, f"entry fees in every state ({login_of(ORGANIZER)}): a proof to look at"
+    path = reverse("tournament_engine:check_in_desk", args=(CHECK_IN,))
+    yield path, f"a check-in ({login_of(ORGANIZER)}): some are there, some are missing"
+    path = reverse("tournament_engine:bracket", args=(HEATS,))
+    yield path, "heats of four, points by place"
+    path = reverse("tournament_engine:payouts", args=(CONCLUDED,))
+    yield path, f"prizes ({login_of(ORGANIZER)}): two shared the third place"
+    path = reverse("tournament_engine:own_certificates")
+    yield path, f"certificates, as {login_of('ann')} has them"
     yield reverse("tournament_engine:create"), "a tournament of your own"

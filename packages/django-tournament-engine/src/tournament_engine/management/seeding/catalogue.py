@@ -14,6 +14,7 @@ from tournament_engine.management.seeding.examples import (
     Sport,
     Team,
 )
+from tournament_engine.management.seeding.showcase import SHOWCASE
 
 __all__ = ["CATALOGUE", "LIVE_KNOCKOUT", "WAITLIST"]
 
@@ -312,4 +313,5 @@ CATALOGUE: tuple[Example, ...] = (
         entrants=("lantern", "Sevenfold"),
         players=("eve",),
     ),
+    *SHOWCASE,
 )

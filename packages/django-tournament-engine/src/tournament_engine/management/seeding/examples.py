@@ -1,23 +1,32 @@
 """What the catalogue says of a tournament, and how far each has come."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
+from tournament_engine.awards.services import PrizeSpec
 from tournament_engine.core.models import EntrantKind, Visibility
 from tournament_engine.core.recipes import Plan, Recipe
 from tournament_engine.core.stages import StageSpec
 
 __all__ = [
     "Announced",
+    "Archived",
+    "Begun",
     "Cancelled",
+    "CheckIn",
     "Completed",
+    "Concluded",
     "Draft",
     "Drawn",
     "Example",
     "Goal",
     "Live",
     "Open",
+    "PaymentStand",
+    "Prizes",
     "Sport",
     "Team",
 ]
@@ -30,6 +39,25 @@ class Sport(Enum):
     CHESS = "Chess"
     TABLE_TENNIS = "Table tennis"
     VIDEO_GAME = "Comet Rally"
+    KARTING = "Karting"
+
+
+class PaymentStand(Enum):
+    """How far somebody's entry fee has come."""
+
+    SUBMITTED = "a proof waits for the payment staff"
+    VERIFIED = "the proof was found to be right"
+    REJECTED = "the proof was sent back"
+    WAIVED = "nothing is to be paid"
+
+
+@dataclass(frozen=True)
+class Prizes:
+    """What is to be won: a pool in minor units, and what each place gets of it."""
+
+    currency: str
+    pool: int
+    places: tuple[PrizeSpec, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +85,13 @@ class Open:
 
 
 @dataclass(frozen=True)
+class CheckIn:
+    """Those who have a place say that they are there; so many have done so."""
+
+    present: int
+
+
+@dataclass(frozen=True)
 class Drawn:
     """Registration is closed, the seeds are given, and the draw waits to be published."""
 
@@ -78,13 +113,27 @@ class Completed:
 
 
 @dataclass(frozen=True)
+class Concluded:
+    """All is played and settled: prizes and certificates are given."""
+
+
+@dataclass(frozen=True)
+class Archived:
+    """Concluded, and out of the lists."""
+
+
+@dataclass(frozen=True)
 class Cancelled:
     """Called off while people registered."""
 
     reason: str
 
 
-Goal: TypeAlias = Draft | Announced | Open | Drawn | Live | Completed | Cancelled
+#: How far those have come that are played.
+Begun: TypeAlias = Live | Completed | Concluded | Archived
+Goal: TypeAlias = (
+    Draft | Announced | Open | CheckIn | Drawn | Live | Completed | Concluded | Archived | Cancelled
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +142,8 @@ class Example:
 
     `entrants` are entered by the organiser; `players` (by login) and `teams` register
     themselves after them. `seeds` names everybody in seed order where that is another.
-    `stages` takes the place of the plan where no plan has such a format.
+    `stages` takes the place of the plan where no plan has such a format. `facts` are more of
+    what create_tournament takes; `payments` says by login how far each player's fee has come.
     """
 
     slug: str
@@ -112,3 +162,6 @@ class Example:
     seeds: tuple[str, ...] = ()
     entrant_kind: EntrantKind = EntrantKind.SOLO
     visibility: Visibility = Visibility.PUBLIC
+    facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    payments: Mapping[str, PaymentStand] = field(default_factory=lambda: MappingProxyType({}))
+    prizes: Prizes | None = None

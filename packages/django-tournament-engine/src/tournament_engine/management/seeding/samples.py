@@ -6,8 +6,11 @@ from random import Random
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.management.seeding.examples import (
     Announced,
+    Archived,
     Cancelled,
+    CheckIn,
     Completed,
+    Concluded,
     Draft,
     Drawn,
     Example,
@@ -25,10 +28,16 @@ GOALS: Mapping[str, Goal] = {
     "published": Announced(),
     "registration_open": Open(),
     "registration_closed": Drawn(),
+    "check_in": CheckIn(present=2),
     "live": Live(played=2),
     "completed": Completed(),
+    "concluded": Concluded(),
+    "archived": Archived(),
     "cancelled": Cancelled(reason="Too few came together this time."),
 }
+
+#: What has not begun yet.
+_AHEAD = Draft | Announced | Open | CheckIn
 
 #: Formats by name with their options, and the numbers of entrants that are drawn from.
 _FORMATS: Mapping[str, tuple[dict[str, object], tuple[int, ...]]] = {
@@ -39,6 +48,7 @@ _FORMATS: Mapping[str, tuple[dict[str, object], tuple[int, ...]]] = {
     "page_playoff": ({}, (4,)),
     "dual_tournament": ({}, (4,)),
     "stepladder": ({}, (4, 5)),
+    "free_for_all": ({"heat_size": 4, "advance": 2}, (4, 8)),
 }
 _NAMES = tuple(_FORMATS)
 _PLACES = ("Harbour", "Hill", "Mill", "Bridge", "Garden", "Tower", "Market", "Meadow")
@@ -72,7 +82,7 @@ def _sample(number: int, seed: int, goal: Goal, kind: str) -> Example:
         sport=random.choice(list(Sport)),
         stages=(StageSpec(code="stage", name=word.capitalize(), format=kind, options=options),),
         goal=goal,
-        starts_in=random.randint(1, 40) if isinstance(goal, Draft | Announced | Open) else -number,
+        starts_in=random.randint(1, 40) if isinstance(goal, _AHEAD) else -number,
         places=max(size, 4),
         description=f"Made by seed_tournaments: a {word} of {size}.",
         entrants=tuple(f"{random.choice(_PEOPLE)} {place}" for place in range(1, size + 1)),

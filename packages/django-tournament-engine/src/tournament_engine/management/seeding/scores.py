@@ -1,5 +1,6 @@
 """Results that look like those of the sport; the same generator gives the same ones."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import TypeAlias
 
@@ -7,13 +8,15 @@ from tournament_engine.management.seeding.examples import Sport
 from tournament_engine.match.models import Match, ResultKind
 from tournament_engine.match.results import Report
 
-__all__ = ["report"]
+__all__ = ["heat", "report"]
 
 Pair: TypeAlias = tuple[int, int]
 
 #: How often the better seed wins, and how often a game of chess is drawn.
 FAVOURITE = 0.75
 DRAWN = 0.3
+#: How many seeds a good or a bad day is worth in a heat.
+FORM = 4.0
 
 
 def report(sport: Sport, match: Match, *, favourite: int, random: Random) -> Report:
@@ -26,8 +29,18 @@ def report(sport: Sport, match: Match, *, favourite: int, random: Random) -> Rep
             return chess(winner, decisive=match.decisive, random=random)
         case Sport.TABLE_TENNIS:
             return Report(games=games(winner, match.best_of, to=11, random=random))
-        case Sport.VIDEO_GAME:
+        case Sport.VIDEO_GAME | Sport.KARTING:
             return Report(games=games(winner, match.best_of, to=5, random=random))
+
+
+def heat(strengths: Sequence[int | None], random: Random) -> Report:
+    """Return the places of a heat; the best seed has the lowest strength, an empty seat none."""
+    form = [
+        None if strength is None else strength + random.uniform(0, FORM) for strength in strengths
+    ]
+    order = sorted(one for one in form if one is not None)
+    places = [None if own is None else order.index(own) + 1 for own in form]
+    return Report(kind=ResultKind.PLACEMENT, places=places)
 
 
 def football(winner: int, *, decisive: bool, random: Random) -> Report:

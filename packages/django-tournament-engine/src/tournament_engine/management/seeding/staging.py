@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
-from typing import assert_never
+from typing import Any, assert_never
 
 from django.db import transaction
 
+from tournament_engine.awards import services as awards
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.seeding import Method
@@ -17,22 +17,23 @@ from tournament_engine.core.recipes import stages_of
 from tournament_engine.management.seeding.claims import disagree
 from tournament_engine.management.seeding.examples import (
     Announced,
+    Archived,
+    Begun,
     Cancelled,
+    CheckIn,
     Completed,
+    Concluded,
     Draft,
     Drawn,
     Example,
     Live,
     Open,
 )
+from tournament_engine.management.seeding.fees import settle
 from tournament_engine.management.seeding.people import PLAYERS
-from tournament_engine.management.seeding.scores import report
-from tournament_engine.match import services as matches
-from tournament_engine.match.lifecycle import MatchState
-from tournament_engine.match.models import Match
-from tournament_engine.match.results import occupants, parse_result
+from tournament_engine.management.seeding.playing import call_up, play
 from tournament_engine.registration import services as registrations
-from tournament_engine.registration.models import Entrant
+from tournament_engine.registration.models import Entrant, Registration
 from tournament_engine.users import User
 
 __all__ = ["Cast", "stage"]
@@ -50,10 +51,6 @@ class Cast:
     now: datetime
 
 
-#: Where matches are played at the same time.
-_TABLES = 4
-
-
 @transaction.atomic
 def stage(example: Example, cast: Cast) -> Tournament:
     """Make a tournament and bring it to its goal: all of it, or nothing."""
@@ -66,7 +63,6 @@ def stage(example: Example, cast: Cast) -> Tournament:
 def make(example: Example, cast: Cast) -> Tournament:
     """Make the draft, with those whom the organiser enters."""
     starts_at = (cast.now + timedelta(days=example.starts_in)).replace(hour=EVENING)
-    lies_ahead = example.starts_in > 0
     tournament = tournaments.create_tournament(
         name=example.name,
         slug=example.slug,
@@ -76,15 +72,39 @@ def make(example: Example, cast: Cast) -> Tournament:
         entrant_kind=example.entrant_kind,
         visibility=example.visibility,
         max_entrants=example.places,
-        opens_at=starts_at - timedelta(days=21) if lies_ahead else None,
-        closes_at=starts_at - timedelta(hours=2) if lies_ahead else None,
         starts_at=starts_at,
         stages=example.stages or stages_of(example.plan),
         by=cast.organizer,
+        **{**moments(example, cast, starts_at), **example.facts},
     )
+    if example.prizes is not None:
+        awards.plan_prizes(
+            tournament=tournament,
+            currency=example.prizes.currency,
+            pool=example.prizes.pool,
+            prizes=example.prizes.places,
+            by=cast.organizer,
+        )
     if example.entrants:
         registrations.add_entrants(tournament=tournament, names=example.entrants, by=cast.organizer)
     return tournament
+
+
+def moments(example: Example, cast: Cast, starts_at: datetime) -> dict[str, Any]:
+    """Return when people register, check in and object."""
+    facts: dict[str, Any] = {}
+    if example.starts_in > 0:
+        facts["opens_at"] = starts_at - timedelta(days=21)
+        facts["closes_at"] = starts_at - timedelta(hours=2)
+    if isinstance(example.goal, CheckIn):
+        facts["opens_at"] = cast.now - timedelta(days=7)
+        facts["closes_at"] = cast.now
+        facts["check_in_opens_at"] = cast.now
+        facts["check_in_closes_at"] = starts_at
+    if isinstance(example.goal, Concluded | Archived):
+        # Nobody objects any more once the last match is over.
+        facts["dispute_window_minutes"] = 0
+    return facts
 
 
 def advance(tournament: Tournament, example: Example, cast: Cast) -> None:
@@ -100,19 +120,30 @@ def advance(tournament: Tournament, example: Example, cast: Cast) -> None:
         case Cancelled(reason):
             open_to_all(tournament, example, cast)
             tournaments.cancel_tournament(tournament=tournament, reason=reason, by=by)
+        case CheckIn(present):
+            check_in(tournament, example, cast, present)
         case Drawn():
             draw(tournament, example, cast)
-        case Completed():
+        case Live() | Completed() | Concluded() | Archived():
             start(tournament, example, cast)
-            play(tournament, example, cast, most=None)
-        case Live(played, claims):
-            start(tournament, example, cast)
-            play(tournament, example, cast, most=played)
-            if claims:
-                disagree(tournament)
-            call_up(tournament, cast)
+            play_on(tournament, example, example.goal, cast)
         case _:
             assert_never(example.goal)
+
+
+def play_on(tournament: Tournament, example: Example, goal: Begun, cast: Cast) -> None:
+    """Play, and settle what follows the end."""
+    by = cast.organizer
+    play(tournament, example, most=goal.played if isinstance(goal, Live) else None, by=by)
+    if isinstance(goal, Live):
+        if goal.claims:
+            disagree(tournament)
+        call_up(tournament, now=cast.now, by=by)
+    if isinstance(goal, Concluded | Archived):
+        tournament.refresh_from_db()
+        tournaments.conclude_tournament(tournament=tournament, by=by)
+    if isinstance(goal, Archived):
+        tournaments.archive_tournament(tournament=tournament, by=by)
 
 
 def open_to_all(tournament: Tournament, example: Example, cast: Cast) -> None:
@@ -130,6 +161,17 @@ def open_to_all(tournament: Tournament, example: Example, cast: Cast) -> None:
         registrations.register(
             tournament=tournament, user=user, name=team.name, members=team.members, by=user
         )
+    settle(tournament, example.payments, cast.players, by=cast.organizer)
+
+
+def check_in(tournament: Tournament, example: Example, cast: Cast, present: int) -> None:
+    """Close registration, open the check-in, and let so many say that they are there."""
+    open_to_all(tournament, example, cast)
+    tournaments.close_registration(tournament=tournament, by=cast.organizer)
+    tournaments.open_check_in(tournament=tournament, by=cast.organizer)
+    expected = Registration.objects.filter(tournament=tournament).confirmed().order_by("pk")
+    for registration in expected[:present]:
+        registrations.check_in(registration=registration, by=cast.organizer)
 
 
 def draw(tournament: Tournament, example: Example, cast: Cast) -> Bracket:
@@ -149,49 +191,3 @@ def start(tournament: Tournament, example: Example, cast: Cast) -> None:
     bracket = draw(tournament, example, cast)
     brackets.publish_bracket(bracket=bracket, by=cast.organizer)
     tournaments.start_tournament(tournament=tournament, by=cast.organizer)
-
-
-def play(tournament: Tournament, example: Example, cast: Cast, *, most: int | None) -> None:
-    """Play in the order of the stages, so many matches or all."""
-    random = Random(example.slug)  # noqa: S311 - the same results every time, no secret
-    played = 0
-    while (most is None or played < most) and (match := next_match(tournament)):
-        strength = match.bracket.seeding.index
-        first, second = map(strength, occupants(match))
-        outcome = report(example.sport, match, favourite=int(second < first), random=random)
-        result = parse_result(match, outcome)
-        matches.confirm_result(match=match, result=result, by=cast.organizer)
-        played += 1
-
-
-def next_match(tournament: Tournament) -> Match | None:
-    """Return the first match that can be played."""
-    ready = Match.objects.filter(tournament=tournament).reportable().with_sides()
-    return (
-        ready.select_related("tournament", "bracket__tournament", "bracket__stage")
-        .order_by("bracket__stage__position", "position")
-        .first()
-    )
-
-
-def call_up(tournament: Tournament, cast: Cast) -> None:
-    """Say when and where the next matches are played: one after the other, at four tables."""
-    ready = Match.objects.filter(tournament=tournament, state=MatchState.READY)
-    slots: list[list[set[int | None]]] = []
-    for match in ready.with_sides().order_by("bracket__stage__position", "position")[:8]:
-        playing = {side.entrant_id for side in match.sides.all()}
-        slot = next((at for at, tables in enumerate(slots) if _fits(playing, tables)), len(slots))
-        if slot == len(slots):
-            slots.append([])
-        slots[slot].append(playing)
-        matches.schedule_match(
-            match=match,
-            scheduled_at=cast.now + timedelta(minutes=60 + match.minutes * slot),
-            station=f"Table {len(slots[slot])}",
-            by=cast.organizer,
-        )
-
-
-def _fits(playing: set[int | None], tables: list[set[int | None]]) -> bool:
-    """Whether a table is free and nobody plays at another one."""
-    return len(tables) < _TABLES and all(playing.isdisjoint(others) for others in tables)
