@@ -96,6 +96,11 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
+# A gateway for entry fees (see `gateway.py`), once it has a secret.
+GATEWAY_SECRET = env.str("GATEWAY_SECRET", "")
+GATEWAY_URL = env.str("GATEWAY_URL", "https://pay.example/checkout/")
+GATEWAY_ACCOUNT = env.str("GATEWAY_ACCOUNT", "example-club")
+
 # Tournaments
 TOURNAMENT_ENGINE = {
     "HOOKS": {
@@ -110,6 +115,7 @@ TOURNAMENT_ENGINE = {
         "site_ui": "hooks.SiteUI",
         "economy": "hooks.Economy",
     },
+    "PAYMENT_METHODS": {"examplepay": "gateway.ExamplePay"} if GATEWAY_SECRET else {},
     # Where the links in e-mails lead; without it no e-mail is sent.
     "BASE_URL": env.str("BASE_URL", ""),
     # Who sends what a page brought: a thread, so that nobody waits for a mail server.

@@ -35,6 +35,7 @@ from tournament_engine.registration.admin import (
 from tournament_engine.registration.payments.admin import (
     FeeWaiverAdmin,
     PaymentAdmin,
+    PaymentEventAdmin,
     PaymentTransitionAdmin,
 )
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
@@ -58,6 +59,7 @@ __all__ = [
     "NoticeChoicesAdmin",
     "OutboxMessageAdmin",
     "PaymentAdmin",
+    "PaymentEventAdmin",
     "PaymentTransitionAdmin",
     "PostAdmin",
     "PostReportAdmin",

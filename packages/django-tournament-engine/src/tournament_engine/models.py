@@ -24,7 +24,12 @@ from tournament_engine.match.models import (
 from tournament_engine.match.ranked import RankedResult
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
-from tournament_engine.registration.payments.models import FeeWaiver, Payment, PaymentTransition
+from tournament_engine.registration.payments.models import (
+    FeeWaiver,
+    Payment,
+    PaymentEvent,
+    PaymentTransition,
+)
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
@@ -57,6 +62,7 @@ __all__ = [
     "NoticeChoices",
     "OutboxMessage",
     "Payment",
+    "PaymentEvent",
     "PaymentTransition",
     "Payout",
     "Post",

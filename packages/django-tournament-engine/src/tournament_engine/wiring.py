@@ -39,7 +39,7 @@ from tournament_engine.registration import permissions as registration_permissio
 from tournament_engine.registration.payments import duties as payment_duties
 from tournament_engine.registration.payments import jobs as payment_jobs
 from tournament_engine.registration.payments import permissions as payment_permissions
-from tournament_engine.registration.payments.models import PaymentTransition
+from tournament_engine.registration.payments.models import PaymentEvent, PaymentTransition
 from tournament_engine.uploads import checks as upload_checks
 from tournament_engine.uploads import jobs as upload_jobs
 from tournament_engine.uploads import permissions as upload_permissions
@@ -103,6 +103,8 @@ def _protect_tables() -> None:
     """Say which tables only grow."""
     append_only.protect(Transfer)
     append_only.protect(PaymentTransition, clearable=("actor", "proof"))
+    append_only.protect(PaymentTransition, clearable=("actor",))
+    append_only.protect(PaymentEvent, clearable=("body",))
     append_only.protect(DisputeComment, clearable=("by",))
     append_only.protect(DisputeEvidence, clearable=("by",))
     append_only.protect(EvidenceFile, clearable=("stored",))

@@ -11,6 +11,8 @@ from tournament_engine import urls
 from tournament_engine.audit.models import AuditEntry
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
+#: Signed by a gateway, which has no session: see `tests/registration/test_gateways.py`.
+SIGNED = {"payment_webhook"}
 WORDS = {"stage": "knockout", "code": "R1.1"}
 
 
@@ -21,7 +23,7 @@ def placeholder(converter: object) -> object:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("name", list(ROUTES))
+@pytest.mark.parametrize("name", [name for name in ROUTES if name not in SIGNED])
 def test_an_unsafe_request_without_the_token_is_refused(name: str, method: str):
     tournament = a_live_tournament(entrants=4)
     words = {**WORDS, "slug": tournament.slug}

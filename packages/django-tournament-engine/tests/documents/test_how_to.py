@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 from tests.factories import a_user
+from tests.paying import FEE, a_paying_cup, a_payment
 
 from tournament_engine.checks import check_settings
 from tournament_engine.conf import DEFAULT_LIMITS
@@ -53,6 +55,20 @@ def test_the_guide_names_every_limit():
     for action, limit in DEFAULT_LIMITS.items():
         assert f"| `{action}` |" in rows
         assert f"| `{limit}` |" in rows
+
+
+@pytest.mark.django_db
+def test_a_gateway_is_added(settings: Any, monkeypatch: pytest.MonkeyPatch):
+    made = run("add-a-gateway")
+    monkeypatch.setitem(globals(), "Cards", made["Cards"])
+    settings.TOURNAMENT_ENGINE = {"PAYMENT_METHODS": {"cards": f"{__name__}.Cards"}}
+    payment = a_payment(a_paying_cup(payment_methods=["cards"]))
+    told = {"kind": "charge", "status": "captured", "charge": "c", "merchant": "club-17"}
+    order = {"id": "m", "order": str(payment.pk), "time": 0, "cents": FEE, "currency": "EUR"}
+
+    answer = made["send"](told | order, timezone.now())
+
+    assert answer.json() == {"outcome": "booked"}
 
 
 def test_celery_is_set_up():

@@ -85,6 +85,7 @@ RESERVED_SLUGS = frozenset(
         "prizes",
         "templates",
         "verify",
+        "webhooks",
     }
 )
 

@@ -18,6 +18,8 @@ __all__ = [
     "STANDING_IN",
     "TRANSITIONS",
     "UNDECIDED",
+    "EventOutcome",
+    "GatewayState",
     "PaymentState",
     "RegistrationState",
 ]
@@ -101,6 +103,30 @@ class PaymentState(TextChoices):
 
 
 _P = PaymentState
+
+
+class GatewayState(TextChoices):
+    """What a gateway says of a charge; at one moment the later one counts."""
+
+    PENDING = "pending", _("under way")
+    FAILED = "failed", _("did not come about")
+    PAID = "paid", _("paid")
+    RETURNED = "returned", _("went back to the payer")
+
+
+class EventOutcome(TextChoices):
+    """What became of a gateway's message."""
+
+    BOOKED = "booked", _("booked")
+    NOTED = "noted", _("noted")
+    STALE = "stale", _("older than what was known")
+    SURPLUS = "surplus", _("the fee was paid already: the money goes back")
+    RETURNED = "returned", _("the gateway gave the money back")
+    WRONG_AMOUNT = "wrong_amount", _("less than the fee")
+    WRONG_CURRENCY = "wrong_currency", _("another currency")
+    WRONG_ACCOUNT = "wrong_account", _("another account")
+    UNKNOWN_PAYMENT = "unknown_payment", _("no such payment")
+
 
 PAYMENT_TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
     _P.PENDING: frozenset({_P.SUBMITTED, _P.VERIFIED, _P.WAIVED, _P.EXPIRED, _P.CANCELLED}),

@@ -14,6 +14,7 @@ from tournament_engine.registration import (
     views,
 )
 from tournament_engine.registration.payments import desk as payment_desk
+from tournament_engine.registration.payments import intake
 from tournament_engine.registration.payments import own as payment_pages
 
 __all__ = ["urlpatterns"]
@@ -21,6 +22,7 @@ __all__ = ["urlpatterns"]
 urlpatterns: list[URLPattern] = [
     path("new/", create.create, name="create"),
     path("mine/", own.mine, name="mine"),
+    path("webhooks/<str:method>/", intake.payment_webhook, name="payment_webhook"),
     path("join/<str:token>/", roster_pages.join, name="join"),
     path("<slug:slug>/me/", own.my_registration, name="my_registration"),
     path("<slug:slug>/me/roster/", roster_pages.my_roster, name="my_roster"),

@@ -3,9 +3,14 @@
 from django.contrib import admin
 
 from tournament_engine.readonly import ReadOnlyAdmin
-from tournament_engine.registration.payments.models import FeeWaiver, Payment, PaymentTransition
+from tournament_engine.registration.payments.models import (
+    FeeWaiver,
+    Payment,
+    PaymentEvent,
+    PaymentTransition,
+)
 
-__all__ = ["FeeWaiverAdmin", "PaymentAdmin", "PaymentTransitionAdmin"]
+__all__ = ["FeeWaiverAdmin", "PaymentAdmin", "PaymentEventAdmin", "PaymentTransitionAdmin"]
 
 
 @admin.register(Payment)
@@ -24,6 +29,15 @@ class PaymentTransitionAdmin(ReadOnlyAdmin):
 
     list_display = ("payment", "source", "target", "actor", "created_at")
     list_select_related = ("payment", "actor")
+
+
+@admin.register(PaymentEvent)
+class PaymentEventAdmin(ReadOnlyAdmin):
+    """What gateways have told, and what became of it."""
+
+    list_display = ("method", "event_id", "state", "amount", "currency", "outcome", "created_at")
+    list_filter = ("method", "outcome")
+    search_fields = ("event_id", "reference")
 
 
 @admin.register(FeeWaiver)

@@ -165,6 +165,7 @@ def _one(request: HttpRequest, row: Payment, **forms: EngineForm) -> HttpRespons
         "is_due": row.state in DUE and row.tournament.state in BEFORE_PLAY,
         "twins": _twins(row),
         "refunds": refunds_of(row),
+        "events": row.events.all(),
         "history": row.transitions.select_related("actor"),
         **shown,
     }

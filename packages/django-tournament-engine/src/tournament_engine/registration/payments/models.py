@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.models import Tournament
 from tournament_engine.money import shown
-from tournament_engine.registration.lifecycle import DUE, PaymentState
+from tournament_engine.registration.lifecycle import DUE, EventOutcome, GatewayState, PaymentState
 from tournament_engine.registration.models import Registration
 from tournament_engine.transitions import state_constraint
 from tournament_engine.uploads.models import StoredFile
 
-__all__ = ["FeeWaiver", "Payment", "PaymentTransition", "WaiverRule"]
+__all__ = ["FeeWaiver", "Payment", "PaymentEvent", "PaymentTransition", "WaiverRule"]
 
 
 class Payment(models.Model):
@@ -147,6 +147,52 @@ class PaymentTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+
+class PaymentEvent(models.Model):
+    """One message of a gateway, kept for good with what became of it: its id counts once.
+
+    `body` is the message without its secrets, which an erasure empties; `digest` is of what
+    it said.
+    """
+
+    method = models.CharField(_("by"), max_length=40)
+    event_id = models.CharField(max_length=120)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="events")
+    state = models.CharField(_("state"), max_length=12, choices=GatewayState)
+    occurred_at = models.DateTimeField(_("time"))
+    reference = models.CharField(_("reference"), max_length=120)
+    amount = models.PositiveBigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=120)
+    account = models.CharField(_("account"), max_length=120)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=EventOutcome)
+    digest = models.CharField(max_length=64, editable=False)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("message of a gateway")
+        verbose_name_plural = _("messages of gateways")
+        indexes = (models.Index(fields=("method", "reference")),)
+        constraints = (
+            models.UniqueConstraint(fields=("method", "event_id"), name="te_payment_event"),
+            models.CheckConstraint(
+                name="te_payment_event_state", condition=Q(state__in=sorted(GatewayState.values))
+            ),
+            models.CheckConstraint(
+                name="te_payment_event_outcome",
+                condition=Q(outcome__in=sorted(EventOutcome.values)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.event_id}"
+
+    @property
+    def told(self) -> str:
+        """Return the amount that the message tells of, in words."""
+        return shown(self.amount, self.currency)
 
 
 class WaiverRule(models.TextChoices):

@@ -38,18 +38,18 @@ def notify_payer(notice: str, payment: Payment, *, reason: str = "", amount: str
     )
 
 
-def notify_staff(notice: str, payment: Payment) -> None:
+def notify_staff(notice: str, payment: Payment, *, amount: str = "", key: str = "") -> None:
     """Tell those who check payments that one of them waits."""
     address = (payment.tournament.slug, payment.pk)
     events.notify(
         notice,
         to=holders(payment.tournament, REVIEW_PAYMENTS),
-        key=f"{payment.pk}:{payment.version}",
+        key=key or f"{payment.pk}:{payment.version}",
         context={
             "tournament": payment.tournament.name,
             "url": reverse("tournament_engine:payment", args=address),
             "name": payment.registration.name,
-            "amount": payment.paid,
+            "amount": amount or payment.paid,
         },
     )
 

@@ -9,13 +9,22 @@ from tournament_engine.uploads.models import StoredFile
 from tournament_engine.uploads.permissions import let_read
 from tournament_engine.users import AnyUser
 
-__all__ = ["ANSWER", "REVIEW_PAYMENTS", "declare"]
+__all__ = ["ANSWER", "DELIVER", "REVIEW_PAYMENTS", "declare"]
+
+#: To send what a gateway tells: everybody may knock, its signature opens.
+DELIVER = "tournament_engine.deliver_payment_event"
 
 
 def declare() -> None:
     """Put the capability of payments into the registry, and who reads proofs."""
     define_by_role(REVIEW_PAYMENTS)
+    permissions.define(DELIVER, may_deliver)
     let_read("proof", may_read_proof)
+
+
+def may_deliver(_user: AnyUser, _: object) -> bool:
+    """Whether somebody may send a gateway's message: the service looks at its signature."""
+    return True
 
 
 def may_read_proof(user: AnyUser, stored: StoredFile) -> bool:

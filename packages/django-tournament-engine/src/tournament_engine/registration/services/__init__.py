@@ -26,6 +26,7 @@ from tournament_engine.registration.services.departures import (
     withdraw_from_play,
     withdraw_registration,
 )
+from tournament_engine.registration.services.gateways import receive_gateway_event
 from tournament_engine.registration.services.invitations import (
     LIFETIME,
     accept_invitation,
@@ -108,6 +109,7 @@ __all__ = [
     "pay_from_wallet",
     "promote_from_waitlist",
     "read_invitation",
+    "receive_gateway_event",
     "reconcile_charges",
     "refund_all",
     "refund_payment",
