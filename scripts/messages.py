@@ -15,6 +15,8 @@ PASSING = re.compile(
     r":.*\n",
     re.MULTILINE,
 )
+# What a text was like that resembles a new one: of no use once that is translated.
+RESEMBLING = re.compile(r"^#\| .*\n", re.MULTILINE)
 
 
 def main(languages: list[str]) -> int:
@@ -43,7 +45,7 @@ def django(*command: str) -> None:
 
 def clean(catalogue: Path, language: str) -> None:
     """Leave in the header what is true of the catalogue on every machine."""
-    text = PASSING.sub("", catalogue.read_text(encoding="utf-8"))
+    text = RESEMBLING.sub("", PASSING.sub("", catalogue.read_text(encoding="utf-8")))
     # The placeholders of a new catalogue, with the comments above them.
     text = text[text.index('msgid ""') :]
     text = text.replace("PACKAGE VERSION", "django-tournament-engine", 1)

@@ -1142,6 +1142,72 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PaymentEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("method", models.CharField(max_length=40, verbose_name="by")),
+                ("event_id", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "under way"),
+                            ("failed", "did not come about"),
+                            ("paid", "paid"),
+                            ("returned", "went back to the payer"),
+                        ],
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField(verbose_name="time")),
+                ("reference", models.CharField(max_length=120, verbose_name="reference")),
+                ("amount", models.PositiveBigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(max_length=120, verbose_name="currency")),
+                ("account", models.CharField(max_length=120, verbose_name="account")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("booked", "booked"),
+                            ("noted", "noted"),
+                            ("stale", "older than what was known"),
+                            ("surplus", "the fee was paid already: the money goes back"),
+                            ("returned", "the gateway gave the money back"),
+                            ("wrong_amount", "less than the fee"),
+                            ("wrong_currency", "another currency"),
+                            ("wrong_account", "another account"),
+                            ("unknown_payment", "no such payment"),
+                        ],
+                        max_length=16,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("body", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="tournament_engine.payment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "message of a gateway",
+                "verbose_name_plural": "messages of gateways",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="Post",
             fields=[
                 (
@@ -3123,6 +3189,47 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="te_waiver_rank",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="paymentevent",
+            index=models.Index(
+                fields=["method", "reference"], name="tournament__method_789270_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentevent",
+            constraint=models.UniqueConstraint(
+                fields=("method", "event_id"), name="te_payment_event"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["failed", "paid", "pending", "returned"])),
+                name="te_payment_event_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        [
+                            "booked",
+                            "noted",
+                            "returned",
+                            "stale",
+                            "surplus",
+                            "unknown_payment",
+                            "wrong_account",
+                            "wrong_amount",
+                            "wrong_currency",
+                        ],
+                    )
+                ),
+                name="te_payment_event_outcome",
             ),
         ),
         migrations.AddConstraint(
