@@ -38,6 +38,7 @@ from tournament_engine.registration.payments.admin import (
     PaymentEventAdmin,
     PaymentTransitionAdmin,
 )
+from tournament_engine.sponsor.admin import SponsorAdmin, SponsorDayAdmin, SponsorshipAdmin
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
@@ -70,6 +71,9 @@ __all__ = [
     "RegistrationAdmin",
     "RosterMemberAdmin",
     "ScoreClaimAdmin",
+    "SponsorAdmin",
+    "SponsorDayAdmin",
+    "SponsorshipAdmin",
     "StageConfigAdmin",
     "TournamentAdmin",
     "WorkflowRunAdmin",

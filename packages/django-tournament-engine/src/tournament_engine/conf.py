@@ -43,6 +43,7 @@ DEFAULT_LIMITS: Mapping[str, str] = {
     "money": "60/m/user",
     "export": "30/h/user",
     "verify": "60/m/ip",
+    "sponsors_seen": "300/h/ip",
 }
 
 
@@ -84,6 +85,7 @@ class Settings:
     RATE_LIMITS_STRICT  actions that are refused while the cache is away; all others pass
     TRUSTED_PROXIES  addresses and networks of the site's own proxies, whose X-Forwarded-For is
                believed; "unix" for one that comes by a socket
+    SPONSOR_SAMPLE     one of how many pages tells when its sponsors are seen, and counts for all
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -107,6 +109,7 @@ class Settings:
     RATE_LIMITS: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_LIMITS))
     RATE_LIMITS_STRICT: Sequence[str] = ("money",)
     TRUSTED_PROXIES: Sequence[str] = ()
+    SPONSOR_SAMPLE: int = 10
 
 
 @cache

@@ -9,6 +9,7 @@ from tournament_engine.dispute.urls import urlpatterns as dispute
 from tournament_engine.hooks.urls import urlpatterns as hooks
 from tournament_engine.match.urls import urlpatterns as match
 from tournament_engine.registration.urls import urlpatterns as registration
+from tournament_engine.sponsor.urls import urlpatterns as sponsor
 from tournament_engine.uploads.urls import urlpatterns as uploads
 
 __all__ = ["app_name", "urlpatterns"]
@@ -25,6 +26,7 @@ urlpatterns = [
     *match,
     *dispute,
     *community,
+    *sponsor,
     *core_setup,
     *core,
 ]

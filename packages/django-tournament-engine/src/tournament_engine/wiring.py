@@ -40,6 +40,11 @@ from tournament_engine.registration.payments import duties as payment_duties
 from tournament_engine.registration.payments import jobs as payment_jobs
 from tournament_engine.registration.payments import permissions as payment_permissions
 from tournament_engine.registration.payments.models import PaymentEvent, PaymentTransition
+from tournament_engine.registration.payments.models import PaymentTransition
+from tournament_engine.sponsor import copying as sponsor_copying
+from tournament_engine.sponsor import jobs as sponsor_jobs
+from tournament_engine.sponsor import panels as sponsor_panels
+from tournament_engine.sponsor import permissions as sponsor_permissions
 from tournament_engine.uploads import checks as upload_checks
 from tournament_engine.uploads import jobs as upload_jobs
 from tournament_engine.uploads import permissions as upload_permissions
@@ -69,6 +74,7 @@ def connect() -> None:
     registration_permissions.declare()
     payment_permissions.declare()
     payment_jobs.declare()
+    _declare_sponsors()
     registration_guards.declare()
     bracket_permissions.declare()
     bracket_guards.declare()
@@ -97,6 +103,13 @@ def connect() -> None:
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)
+
+
+def _declare_sponsors() -> None:
+    sponsor_permissions.declare()
+    sponsor_panels.declare()
+    sponsor_copying.declare()
+    jobs.register(sponsor_jobs.FORGET)
 
 
 def _protect_tables() -> None:

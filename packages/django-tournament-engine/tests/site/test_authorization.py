@@ -18,6 +18,7 @@ from tests.desk.browsing import log_in
 from tests.factories import a_site_admin, a_staff_member, a_user
 from tests.people.models import Person
 from tests.playing import a_live_tournament
+from tests.sponsoring import a_sponsorship
 
 from tournament_engine import urls
 from tournament_engine.core.models import Tournament
@@ -43,10 +44,13 @@ def no_limits(settings: Settings) -> None:
 @pytest.fixture
 def cups() -> dict[str, Tournament]:
     """Return the tournament where everybody has a part, and one of somebody else."""
-    return {
+    made = {
         "own": a_live_tournament(entrants=4, has_questions=True),
         "other": a_live_tournament(entrants=4, has_questions=True, visibility="private"),
     }
+    for cup in made.values():
+        a_sponsorship(cup)
+    return made
 
 
 @pytest.fixture
@@ -78,6 +82,7 @@ def address_of(name: str, cup: Tournament) -> str:
         "stage": "knockout",
         "code": "R1.1",
         "registration": first.pk,
+        "sponsorship": cup.sponsorships.get().pk,
         "assignment": 0 if assignment is None else assignment.pk,
     }
     wanted = ROUTES[name].pattern.converters

@@ -96,5 +96,6 @@ def _make(settings: Settings, name: str, by: User, starts_at: datetime | None) -
         custom_fields=snapshots.questions_of(settings),
         **{**facts, "name": name},
     )
-    snapshots.write_parts(made, settings, by)
+    moved = {**settings, "parts": snapshots.moved_parts(settings, starts_at)}
+    snapshots.write_parts(made, moved, by, is_copy=True)
     return made

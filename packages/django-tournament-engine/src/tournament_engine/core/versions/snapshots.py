@@ -27,6 +27,7 @@ __all__ = [
     "differences",
     "facts_of",
     "has_other_parts",
+    "moved_parts",
     "questions_of",
     "register",
     "settings_of",
@@ -47,13 +48,17 @@ FACTS = tuple(name for name in EDITABLE if name not in _APART)
 class Part:
     """What another domain adds: read as plain data, written for a tournament by somebody.
 
-    `write` is called inside the transaction that holds the tournament's lock.
+    `write` is called inside the transaction that holds the tournament's lock. `move` puts the
+    moments in the data as far ahead as the start of a copy, or takes them out where the copy
+    has none. A part that is not restored stays as it is when an earlier version comes back.
     """
 
     code: str
     label: str | Promise
     read: Callable[[Tournament], Any]
     write: Callable[[Tournament, Any, User], object]
+    move: Callable[[Any, timedelta | None], Any] = lambda data, _by: data
+    is_restored: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,18 +124,38 @@ def questions_of(settings: Settings) -> list[FieldSpec]:
 
 def has_other_parts(tournament: Tournament, settings: Settings) -> bool:
     """Return whether what the other domains added differs from what stands now."""
-    kept = settings.get("parts", {})
-    return any(
-        code in kept and kept[code] != part.read(tournament) for code, part in _parts.items()
-    )
+    return any(part.is_restored for part in _changed(tournament, settings))
 
 
-def write_parts(tournament: Tournament, settings: Settings, by: User) -> None:
+def write_parts(
+    tournament: Tournament, settings: Settings, by: User, *, is_copy: bool = False
+) -> None:
     """Let the other domains write their parts, where they have changed."""
+    for part in _changed(tournament, settings):
+        if is_copy or part.is_restored:
+            part.write(tournament, settings["parts"][part.code], by)
+
+
+def _changed(tournament: Tournament, settings: Settings) -> list[Part]:
     kept = settings.get("parts", {})
-    for code, part in _parts.items():
-        if code in kept and kept[code] != part.read(tournament):
-            part.write(tournament, kept[code], by)
+    return [
+        part
+        for code, part in _parts.items()
+        if code in kept and kept[code] != part.read(tournament)
+    ]
+
+
+def moved_parts(settings: Settings, starts_at: datetime | None) -> dict[str, Any]:
+    """Return the parts with their moments moved so that play begins at `starts_at`."""
+    by = _distance(facts_of(settings), starts_at)
+    kept = settings.get("parts", {})
+    return {code: part.move(kept[code], by) for code, part in _parts.items() if code in kept}
+
+
+def _distance(facts: Mapping[str, Any], starts_at: datetime | None) -> timedelta | None:
+    """Return how far all moments move; None where there is nothing to reckon from."""
+    begun = facts.get("starts_at")
+    return None if begun is None or starts_at is None else starts_at - begun
 
 
 def shifted(facts: Mapping[str, Any], starts_at: datetime | None) -> dict[str, Any]:
@@ -138,11 +163,10 @@ def shifted(facts: Mapping[str, Any], starts_at: datetime | None) -> dict[str, A
 
     Without that moment, or where the facts do not say when play begins, there are none.
     """
-    begun = facts.get("starts_at")
     moved = {name: facts[name] for name in facts if name not in MOMENTS}
     if starts_at is None:
         return moved
-    by = None if begun is None else starts_at - begun
+    by = _distance(facts, starts_at)
     for name in MOMENTS:
         moved[name] = _moved(facts.get(name), by)
     return moved | {"starts_at": starts_at}
