@@ -13,7 +13,6 @@ from tests.factories import a_tournament, a_user
 from tests.sponsoring import BROWSER, a_sponsor, a_sponsorship, over
 
 from tournament_engine.sponsor import services
-from tournament_engine.sponsor.jobs import forget_visitors
 from tournament_engine.sponsor.models import SponsorClick, SponsorDay
 from tournament_engine.sponsor.report import csv_lines, report_of
 
@@ -152,7 +151,7 @@ def test_who_clicked_is_forgotten_in_a_day_and_the_count_stays():
     for at in (now - 30 * HOUR, now - HOUR):
         services.record_click(sponsorship=row, visitor="a", now=at)
 
-    assert forget_visitors(now) == 1
+    assert services.forget_visitors(now) == 1
 
     assert (clicks(), SponsorClick.objects.count()) == (2, 1)
 

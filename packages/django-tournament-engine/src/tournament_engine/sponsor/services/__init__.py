@@ -1,6 +1,10 @@
 """Everything that happens to sponsors. Nothing else writes to their tables."""
 
-from tournament_engine.sponsor.services.counting import record_click, record_impressions
+from tournament_engine.sponsor.services.counting import (
+    forget_visitors,
+    record_click,
+    record_impressions,
+)
 from tournament_engine.sponsor.services.placing import (
     MAX_SPONSORSHIPS,
     Place,
@@ -24,6 +28,7 @@ __all__ = [
     "add_sponsor",
     "add_sponsorship",
     "copy_sponsorships",
+    "forget_visitors",
     "move_sponsorship",
     "record_click",
     "record_impressions",

@@ -1,14 +1,17 @@
 """Views and clicks are counted, by day; of a visitor nothing is kept but a hash of the day."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
 from tournament_engine.sponsor.models import SponsorClick, SponsorDay, Sponsorship
 
-__all__ = ["record_click", "record_impressions"]
+__all__ = ["forget_visitors", "record_click", "record_impressions"]
+
+#: Every visitor is another one by then.
+_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -33,6 +36,12 @@ def record_impressions(*, sponsorships: Iterable[Sponsorship], times: int, now: 
     # Always in the same order: two visitors at once never wait for each other in a circle.
     for sponsorship in sorted(sponsorships, key=lambda row: row.pk):
         _day_of(sponsorship, now).update(impressions=F("impressions") + times)
+
+
+def forget_visitors(now: datetime) -> int:
+    """Forget who clicked more than a day ago; the counts of the day stay."""
+    forgotten, _by_model = SponsorClick.objects.filter(hour__lt=now - _DAY).delete()
+    return forgotten
 
 
 def _day_of(sponsorship: Sponsorship, now: datetime) -> QuerySet[SponsorDay]:
