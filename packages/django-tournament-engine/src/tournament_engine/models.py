@@ -30,7 +30,6 @@ from tournament_engine.registration.payments.models import (
     PaymentEvent,
     PaymentTransition,
 )
-from tournament_engine.registration.payments.models import FeeWaiver, Payment, PaymentTransition
 from tournament_engine.sponsor.models import Sponsor, SponsorClick, SponsorDay, Sponsorship
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.workflow import WorkflowRun, WorkflowStep

@@ -40,7 +40,6 @@ from tournament_engine.registration.payments import duties as payment_duties
 from tournament_engine.registration.payments import jobs as payment_jobs
 from tournament_engine.registration.payments import permissions as payment_permissions
 from tournament_engine.registration.payments.models import PaymentEvent, PaymentTransition
-from tournament_engine.registration.payments.models import PaymentTransition
 from tournament_engine.sponsor import copying as sponsor_copying
 from tournament_engine.sponsor import jobs as sponsor_jobs
 from tournament_engine.sponsor import panels as sponsor_panels

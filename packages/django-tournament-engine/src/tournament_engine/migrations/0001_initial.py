@@ -1734,6 +1734,151 @@ class Migration(migrations.Migration):
                 "ordering": ("created_at", "pk"),
             },
         ),
+        migrations.CreateModel(
+            name="Sponsor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("url", models.URLField(max_length=500, verbose_name="address")),
+                (
+                    "alt_text",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="text in place of the logo"
+                    ),
+                ),
+                (
+                    "is_site_wide",
+                    models.BooleanField(default=False, verbose_name="for every tournament"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="belongs to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sponsor",
+                "verbose_name_plural": "sponsors",
+                "ordering": ("name", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Sponsorship",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("title", "title sponsor"),
+                            ("platinum", "platinum"),
+                            ("gold", "gold"),
+                            ("silver", "silver"),
+                            ("bronze", "bronze"),
+                        ],
+                        default="bronze",
+                        max_length=12,
+                        verbose_name="tier",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("stage", models.SlugField(blank=True, max_length=40, verbose_name="stage")),
+                (
+                    "starts_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="shown from"),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="shown until"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsorships",
+                        to="tournament_engine.sponsor",
+                        verbose_name="sponsor",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sponsorship",
+                "verbose_name_plural": "sponsorships",
+                "ordering": ("tournament", "position", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="SponsorDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("impressions", models.PositiveBigIntegerField(default=0, verbose_name="seen")),
+                ("clicks", models.PositiveBigIntegerField(default=0, verbose_name="clicked")),
+                (
+                    "sponsorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="tournament_engine.sponsorship",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "day of a sponsorship",
+                "verbose_name_plural": "days of sponsorships",
+                "ordering": ("day", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="SponsorClick",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hour", models.DateTimeField(verbose_name="hour")),
+                ("visitor", models.CharField(max_length=32)),
+                (
+                    "sponsorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clicks",
+                        to="tournament_engine.sponsorship",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "click",
+                "verbose_name_plural": "clicks",
+                "ordering": ("pk",),
+            },
+        ),
         migrations.AddField(
             model_name="bracket",
             name="stage",
@@ -1786,6 +1931,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "files",
                 "ordering": ("-pk",),
             },
+        ),
+        migrations.AddField(
+            model_name="sponsor",
+            name="logo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="tournament_engine.storedfile",
+                verbose_name="logo",
+            ),
         ),
         migrations.CreateModel(
             name="PaymentTransition",
@@ -2226,6 +2383,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "staff",
                 "ordering": ("tournament", "pk"),
             },
+        ),
+        migrations.AddField(
+            model_name="sponsorship",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sponsorships",
+                to="tournament_engine.tournament",
+            ),
         ),
         migrations.CreateModel(
             name="RosterMember",
@@ -3364,6 +3530,31 @@ class Migration(migrations.Migration):
                 name="te_claim_once",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="sponsorday",
+            constraint=models.UniqueConstraint(
+                fields=("sponsorship", "day"), name="te_sponsor_day_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sponsorclick",
+            index=models.Index(fields=["hour"], name="tournament__hour_81c7b6_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="sponsorclick",
+            constraint=models.UniqueConstraint(
+                fields=("sponsorship", "hour", "visitor"), name="te_sponsor_click_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sponsor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url__startswith", "https://"), ("url__startswith", "http://"), _connector="OR"
+                ),
+                name="te_sponsor_url",
+            ),
+        ),
         migrations.AddIndex(
             model_name="tournament",
             index=models.Index(
@@ -3567,6 +3758,31 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("role", "organizer"), ("state", "active"), _negated=True),
                 name="te_staff_owner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sponsorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tier__in", ["bronze", "gold", "platinum", "silver", "title"])),
+                name="te_sponsorship_tier",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sponsorship",
+            constraint=models.UniqueConstraint(
+                fields=("tournament", "sponsor", "stage"), name="te_sponsorship_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sponsorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at", None),
+                    ("ends_at", None),
+                    ("starts_at__lt", models.F("ends_at")),
+                    _connector="OR",
+                ),
+                name="te_sponsorship_window",
             ),
         ),
         migrations.AddConstraint(
