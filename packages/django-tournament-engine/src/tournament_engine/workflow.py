@@ -25,6 +25,7 @@ __all__ = [
     "WorkflowRun",
     "WorkflowStep",
     "finish",
+    "interrupted",
     "proceed",
     "register",
     "restart",
@@ -136,6 +137,12 @@ def waive(run: WorkflowRun, code: str, reason: str) -> bool:
     """Let a run go on without a step that is not done; return whether there was one."""
     left = run.steps.filter(code=code, state__in=_OPEN)
     return bool(left.update(state=StepState.WAIVED, reason=reason))
+
+
+def interrupted(kind: str) -> models.QuerySet[WorkflowRun]:
+    """Return the runs that are neither finished nor held up by a step that failed."""
+    open_runs = WorkflowRun.objects.filter(kind=kind, finished_at=None)
+    return open_runs.exclude(steps__state=StepState.FAILED)
 
 
 def finish(kind: str, key: str) -> None:

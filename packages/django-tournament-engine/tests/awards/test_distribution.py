@@ -1,11 +1,13 @@
 """From the final standings to money: once, exactly, and only when results are final."""
 
+import json
 from collections.abc import Sequence
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import F
+from django.utils import timezone
 from tests.awards.prizes import concluded, has, planned, played
 from tests.factories import PLAYOFF, POOLS, a_tournament, a_user
 from tests.playing import (
@@ -26,10 +28,11 @@ from tournament_engine.bracket import services as brackets
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import EntrantKind
 from tournament_engine.dispute import services as disputes
+from tournament_engine.economy.hook import Ledger
 from tournament_engine.economy.lifecycle import PayoutState
 from tournament_engine.economy.models import Account, Payout
 from tournament_engine.economy.services import approve_payout, cancel_payout, pay_in_cash
-from tournament_engine.errors import Conflict, NotAllowed
+from tournament_engine.errors import Conflict, HookError, NotAllowed
 from tournament_engine.hooks.teams import PayoutAccount, TeamRef, Teams
 from tournament_engine.match import services as matches
 from tournament_engine.match.models import Match
@@ -280,7 +283,15 @@ def test_a_team_of_nobody_with_an_account_is_paid_in_one_piece_by_hand(
     assert sorted(by_hand) == [("Bats", 50), ("Owls", 50)]
 
 
-def test_the_command_says_what_waits_for_a_person(capsys):
+class Mute(Ledger):
+    """A system of money that cannot say what it did."""
+
+    def lookup(self, idempotency_key):
+        raise HookError("down", "Nobody answers.", retryable=True)
+
+
+def test_the_command_says_what_waits_for_a_person(settings, capsys):
+    settings.TOURNAMENT_ENGINE = {"HOOKS": {"economy": f"{__name__}.Mute"}}
     cup = a_live_tournament_of_people(2)
     planned(cup)
     played(cup)
@@ -290,9 +301,30 @@ def test_the_command_says_what_waits_for_a_person(capsys):
     call_command("reconcile_payouts", "--json")
     call_command("reconcile_payouts")
 
-    words = capsys.readouterr().out
-    assert '"needs_review": 2, "ledger_faults": []' in words
-    assert "0 settled, 2 wait for a person to decide." in words
+    answer, *words = capsys.readouterr().out.replace("\xa0", " ").splitlines()
+    sums = {"planned": 800, "paid": 0, "open": 800, "cancelled": 0}
+    assert json.loads(answer) == {
+        "settled": 0,
+        "failed": 0,
+        "needs_review": 2,
+        "totals": [{"currency": "EUR"} | sums],
+        "ledger_faults": [],
+    }
+    assert words == [
+        "8.00 EUR planned = 0.00 EUR paid + 8.00 EUR open + 0.00 EUR cancelled.",
+        "0 settled, 2 wait for a person to decide.",
+    ]
+
+
+def test_the_command_fails_when_a_line_is_paid_and_nothing_moved():
+    cup = a_live_tournament_of_people(2)
+    planned(cup)
+    played(cup)
+    line, _other = services.distribute_prizes(tournament=cup)
+    Payout.objects.filter(pk=line.pk).update(state=PayoutState.PAID, paid_at=timezone.now())
+
+    with pytest.raises(CommandError, match=f"payout {line.pk} counts as paid"):
+        call_command("reconcile_payouts")
 
 
 def test_the_command_fails_when_the_ledger_does_not_sum_to_zero(committed):

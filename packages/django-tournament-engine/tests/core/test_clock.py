@@ -242,7 +242,13 @@ def test_a_completed_tournament_is_concluded_and_later_archived():
 
 
 @pytest.mark.parametrize(
-    "code", ["advance_due_tournaments", "conclude_tournaments", "archive_tournaments"]
+    "code",
+    [
+        "advance_due_tournaments",
+        "conclude_tournaments",
+        "resume_conclusions",
+        "archive_tournaments",
+    ],
 )
 def test_the_tick_knows_the_job(code: str):
     assert code in jobs.jobs()

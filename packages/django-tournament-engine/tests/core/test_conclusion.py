@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from tests.factories import a_tournament, a_user
 
 from tournament_engine import workflow
@@ -162,6 +163,27 @@ def test_what_a_killed_worker_had_not_done_is_still_to_be_done(completed: Tourna
     conclude(completed)
 
     assert steps() == {"prizes": StepState.DONE}
+
+
+def test_where_a_worker_was_killed_the_next_tick_goes_on(completed: Tournament):
+    a_step("prizes", lambda _: None)
+    WorkflowRun.objects.create(kind=conclusion.KIND, key=conclusion.key_of(completed))
+
+    resumed = services.resume_conclusions(timezone.now())
+
+    completed.refresh_from_db()
+    assert (resumed, completed.state) == (1, _S.CONCLUDED)
+    assert services.resume_conclusions(timezone.now()) == 0
+
+
+def test_neither_what_failed_nor_what_nobody_began_is_resumed(completed: Tournament):
+    assert services.resume_conclusions(timezone.now()) == 0
+    a_step("prizes", break_down)
+    with pytest.raises(Conflict):
+        conclude(completed)
+
+    assert services.resume_conclusions(timezone.now()) == 0
+    assert WorkflowStep.objects.get().attempts == 1
 
 
 def test_a_step_that_no_domain_knows_any_more_holds_nothing_up(completed: Tournament):

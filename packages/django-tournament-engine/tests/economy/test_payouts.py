@@ -223,6 +223,31 @@ def test_a_line_whose_worker_is_gone_is_looked_up(cup, economy):
     assert (has(ann), has(bob), state_of(unpaid)) == (500, 500, PayoutState.PAID)
 
 
+def test_what_a_dead_worker_left_is_paid_half_a_minute_later(cup):
+    ann, bob = a_user(), a_user()
+    paid, unpaid = planned(cup, ann, slot="1"), planned(cup, bob, slot="2")
+    Ledger().payout(ann, Money(500, "EUR"), paid.key)
+    died_at = timezone.now()
+    Payout.objects.update(state=PayoutState.PROCESSING, attempts=1, tried_at=died_at)
+
+    process_payouts(died_at + timedelta(seconds=30))
+
+    assert (state_of(paid), state_of(unpaid)) == (PayoutState.PAID, PayoutState.PAID)
+    assert (has(ann), has(bob)) == (500, 500)
+
+
+def test_what_could_not_be_looked_up_is_looked_up_again_later(cup, economy):
+    economy.lost, economy.blind = 1, 2
+    ann = a_user()
+    line = process_payout(payout=planned(cup, ann))
+    assert reconcile_payouts(timezone.now()) == 0
+    assert state_of(line) == PayoutState.NEEDS_REVIEW
+
+    assert reconcile_payouts(timezone.now()) == 1
+
+    assert (state_of(line), has(ann)) == (PayoutState.PAID, 500)
+
+
 def test_a_large_line_waits_for_a_second_person(cup, committed):
     ann, second = a_user(), a_user(is_superuser=True)
     with committed():

@@ -8,7 +8,7 @@ from tournament_engine import workflow
 from tournament_engine.core.models import Tournament
 from tournament_engine.workflow import Step, WorkflowRun, WorkflowStep
 
-__all__ = ["KIND", "key_of", "labels", "progress", "register", "run_of"]
+__all__ = ["KIND", "interrupted", "key_of", "labels", "progress", "register", "run_of"]
 
 #: The kind of all these runs.
 KIND = "conclusion"
@@ -27,6 +27,11 @@ def key_of(tournament: Tournament) -> str:
 def run_of(tournament: Tournament) -> WorkflowRun | None:
     """Return a tournament's run, once one was begun."""
     return WorkflowRun.objects.filter(kind=KIND, key=key_of(tournament)).first()
+
+
+def interrupted() -> list[WorkflowRun]:
+    """Return the runs that were begun and neither finished nor stopped by a step that failed."""
+    return list(workflow.interrupted(KIND))
 
 
 def labels() -> dict[str, str]:

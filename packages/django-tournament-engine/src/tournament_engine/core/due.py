@@ -15,5 +15,6 @@ def declare() -> None:
     """Register the jobs. Harmless when it is done again."""
     jobs.register(Job("advance_due_tournaments", _MINUTE, clock.advance_due_tournaments))
     jobs.register(Job("conclude_tournaments", 10 * _MINUTE, clock.conclude_due_tournaments))
+    jobs.register(Job("resume_conclusions", _MINUTE / 2, clock.resume_conclusions))
     jobs.register(Job("archive_tournaments", timedelta(days=1), clock.archive_due_tournaments))
     jobs.register(Job("expire_invitations", timedelta(hours=1), staff.expire_invitations))

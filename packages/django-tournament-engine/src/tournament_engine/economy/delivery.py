@@ -22,7 +22,7 @@ RECONCILE = Job("reconcile_payouts", timedelta(minutes=15), reconcile_payouts)
 def declare() -> None:
     """Let committed lines be paid, and lost ones be found."""
     outbox.handler(TOPIC, _deliver)
-    jobs.register(Job("process_payouts", timedelta(minutes=1), process_payouts))
+    jobs.register(Job("process_payouts", timedelta(seconds=30), process_payouts))
     jobs.register(RECONCILE)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from tournament_engine.transitions import terminal_states
 
-__all__ = ["OPEN", "PAYABLE", "SETTLED", "TRANSITIONS", "PayoutState"]
+__all__ = ["OPEN", "PAYABLE", "SETTLED", "TRANSITIONS", "UNSURE", "PayoutState"]
 
 
 class PayoutState(TextChoices):
@@ -39,3 +39,6 @@ OPEN = frozenset(_S) - SETTLED
 
 #: A worker may take these up.
 PAYABLE = frozenset({_S.PENDING, _S.FAILED})
+
+#: The money may have moved: this is looked up, never sent again before.
+UNSURE = frozenset({_S.PROCESSING, _S.NEEDS_REVIEW})

@@ -5,6 +5,7 @@ from tournament_engine.core.services.clock import (
     advance_due_tournaments,
     archive_due_tournaments,
     conclude_due_tournaments,
+    resume_conclusions,
 )
 from tournament_engine.core.services.conclusion import (
     archive_tournament,
@@ -74,6 +75,7 @@ __all__ = [
     "open_registration",
     "publish_tournament",
     "restore_version",
+    "resume_conclusions",
     "resume_tournament",
     "return_tournament",
     "revoke_staff",

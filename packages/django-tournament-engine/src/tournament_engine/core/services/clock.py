@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tournament_engine import conf, jobs
+from tournament_engine.core import conclusion
 from tournament_engine.core.guards import Act
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
@@ -23,7 +24,12 @@ from tournament_engine.core.services.steps import (
 )
 from tournament_engine.errors import Conflict
 
-__all__ = ["advance_due_tournaments", "archive_due_tournaments", "conclude_due_tournaments"]
+__all__ = [
+    "advance_due_tournaments",
+    "archive_due_tournaments",
+    "conclude_due_tournaments",
+    "resume_conclusions",
+]
 
 _S = TournamentState
 
@@ -102,6 +108,13 @@ def conclude_due_tournaments(_now: datetime) -> int:
     """Conclude every completed tournament that nothing holds back; return how many."""
     completed = Tournament.objects.filter(state=_S.COMPLETED).order_by("completed_at")
     return jobs.each(completed, _conclude, of=None)
+
+
+def resume_conclusions(_now: datetime) -> int:
+    """Go on where a process was killed over a conclusion; what failed waits for its turn."""
+    begun = [int(run.key) for run in conclusion.interrupted()]
+    left = Tournament.objects.filter(pk__in=begun, state=_S.COMPLETED)
+    return jobs.each(left, _conclude, of=None)
 
 
 def _conclude(tournament: Tournament) -> bool:

@@ -3,7 +3,8 @@
 A line is marked as being paid and committed before anybody is asked to pay it, and its key,
 made when it was planned, goes with every try. Where the answer is lost, or the worker was
 killed, the key is looked up before anything is sent again; where that cannot be told
-either, a person decides. Nothing is asked of the economy inside a transaction.
+either, a person decides, or a later look does. Nothing is asked of the economy inside a
+transaction.
 """
 
 import uuid
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from tournament_engine import hooks, jobs, outbox, permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.economy.holds import reason_to_wait
-from tournament_engine.economy.lifecycle import PAYABLE, TRANSITIONS, PayoutState
+from tournament_engine.economy.lifecycle import PAYABLE, TRANSITIONS, UNSURE, PayoutState
 from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
 from tournament_engine.economy.permissions import MANAGE_PAYOUTS
 from tournament_engine.errors import Conflict, HookError, InvalidInput, NotAllowed
@@ -49,8 +50,9 @@ _MOST_TRIES = 6
 #: The first wait after a failure; it doubles with each.
 _WAIT = timedelta(minutes=1)
 
-#: A worker that has not finished by then is taken for dead.
-_DEAD_AFTER = timedelta(minutes=5)
+#: A worker that has not finished by then is taken for dead. It may be wrong to: the key moves
+#: the money once all the same.
+_DEAD_AFTER = timedelta(seconds=25)
 
 _LONGEST_REASON = 500
 _S = PayoutState
@@ -112,14 +114,15 @@ def process_payout(*, payout: Payout) -> Payout:
 
 
 def process_payouts(now: datetime) -> int:
-    """Try again what failed, each after its wait, and what a crash kept from being tried."""
-    return jobs.each(_due(now), lambda row: process_payout(payout=row).state == _S.PAID, of=None)
+    """Take over from dead workers, and try again what failed, each after its wait."""
+    rows = _lost(now) | _due(now)
+    return jobs.each(rows, lambda row: _go_on(row).state == _S.PAID, of=None)
 
 
 def reconcile_payouts(now: datetime) -> int:
-    """Find out what became of lines whose worker is gone; nothing is sent again unasked."""
-    lost = Payout.objects.filter(state=_S.PROCESSING, tried_at__lt=now - _DEAD_AFTER)
-    return jobs.each(lost, _ask_what_became, of=None)
+    """Look up every line of which nobody knows the outcome; nothing is sent again."""
+    unsure = _lost(now) | Payout.objects.filter(state=_S.NEEDS_REVIEW)
+    return jobs.each(unsure, _ask_what_became, of=None)
 
 
 @transaction.atomic
@@ -211,6 +214,10 @@ def _hand_over(payout: Payout) -> None:
         outbox.enqueue(topic=f"{TOPIC}:{payout.pk}", key=key, payload={})
 
 
+def _lost(now: datetime) -> QuerySet[Payout]:
+    return Payout.objects.filter(state=_S.PROCESSING, tried_at__lt=now - _DEAD_AFTER)
+
+
 def _due(now: datetime) -> QuerySet[Payout]:
     waits = Q()
     for tries in range(1, _MOST_TRIES):
@@ -218,6 +225,13 @@ def _due(now: datetime) -> QuerySet[Payout]:
     never = Q(state=_S.PENDING)
     again = Q(state=_S.FAILED) & waits
     return Payout.objects.filter(never | again, method=PayoutMethod.WALLET)
+
+
+def _go_on(payout: Payout) -> Payout:
+    """Pay a line, once it is known that a worker which died over it did not."""
+    if payout.state == _S.PROCESSING:
+        _ask_what_became(payout)
+    return process_payout(payout=payout)
 
 
 @transaction.atomic
@@ -256,6 +270,8 @@ def _ask_what_became(payout: Payout) -> bool:
     try:
         receipt = hooks.economy().lookup(payout.key)
     except HookError as error:
+        if payout.state == _S.NEEDS_REVIEW:
+            return False
         _settle(payout, _S.NEEDS_REVIEW, reason=error.message)
         return True
     if receipt is None:
@@ -270,7 +286,7 @@ def _settle(
     payout: Payout, target: PayoutState, *, reference: str = "", reason: str = ""
 ) -> Payout:
     lock(payout)
-    if payout.state != _S.PROCESSING:
+    if payout.state not in UNSURE or payout.state == target:
         # Somebody found out before us; the key made sure that money moved once.
         return payout
     payout.reference, payout.reason = reference[:120], reason[:_LONGEST_REASON]
