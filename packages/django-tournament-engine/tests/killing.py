@@ -59,7 +59,7 @@ class Rows:
                         copy.write(self._copies[name])
                 else:
                     last = self.digests[name]
-                    facts = [f'"{name}"', last or "1", last is not None]
+                    facts: list[str | bool] = [f'"{name}"', last or "1", last is not None]
                     cursor.execute("SELECT setval(%s, %s::bigint, %s)", facts)
 
 
@@ -150,13 +150,14 @@ def _fatal(moment: int) -> Iterator[None]:
     # The one that came with the process is the other's: it is neither used nor closed.
     _inherited.append(connection.connection)
     connection.connect()
-    commit = connection._commit  # noqa: SLF001 - no statement of Django's tells of a commit
+    database: Any = connection
+    commit = database._commit  # noqa: SLF001 - no statement of Django's tells of a commit
 
     def around() -> None:
         step()
         commit()
         step()
 
-    connection._commit = around  # type: ignore[method-assign]  # noqa: SLF001
+    database._commit = around  # noqa: SLF001
     with connection.execute_wrapper(before):
         yield
