@@ -18,8 +18,8 @@ from bracketcore.ratings import Elo
 from clubs import purses
 from clubs.models import Award, Booking, Club, Handle, Membership
 from tournament_engine.core.models import Game, Tournament
+from tournament_engine.hooks.economy import CLEARED, Money, PayoutCheck, Quote, Receipt
 from tournament_engine.hooks.economy import Economy as EconomyHook
-from tournament_engine.hooks.economy import Money, Quote, Receipt
 from tournament_engine.hooks.elo import EloRankings
 from tournament_engine.hooks.notifications import Notifications as NotificationsHook
 from tournament_engine.hooks.profiles import ProfileBadge
@@ -38,6 +38,9 @@ logger = logging.getLogger(__name__)
 
 DAY = 24 * 60 * 60
 NUMBER = re.compile("[0-9]{1,9}")
+
+#: In minor units, whatever the currency.
+IDENTITY_ABOVE = 1_000_00
 
 
 class Users(UsersHook):
@@ -112,6 +115,10 @@ class Profiles(ProfilesHook):
         # May be told twice: the key is unique in our own table, too.
         Award.objects.get_or_create(key=idempotency_key, defaults={"user": user, "code": code})
 
+    def on_achievement_revoked(self, user: User, code: str, idempotency_key: str) -> None:  # noqa: ARG002 - the hook's signature
+        # The key is that of the award: whoever earned the same twice keeps the other one.
+        Award.objects.filter(key=idempotency_key).delete()
+
 
 class Rankings(EloRankings):
     """The engine's own Elo, faster than it comes: few play here often."""
@@ -149,6 +156,13 @@ class Economy(EconomyHook):
             user=user, amount=amount.amount, currency=amount.currency, key=idempotency_key
         )
         return receipt(booking)
+
+    def check_payout(self, user: User, amount: Money, kind: str) -> PayoutCheck:
+        # The law wants to know who wins much. The reason stands on the winner's own page.
+        is_known = amount.amount < IDENTITY_ABOVE or kind != "prize"
+        if is_known or user.groups.filter(name="identity checked").exists():
+            return CLEARED
+        return PayoutCheck("pending", "Show your passport at the office of the club first.")
 
     def lookup(self, idempotency_key: str) -> Receipt | None:
         booking = Booking.objects.filter(key=idempotency_key).first()

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from clubs.models import Award, Club
 from hooks import Economy, Notifications, Profiles, Rankings, SiteUI, Teams, Users
 from tournament_engine.core.models import Game, Tournament
 from tournament_engine.errors import HookError
-from tournament_engine.hooks.economy import Money
+from tournament_engine.hooks.economy import CLEARED, Money
 from tournament_engine.hooks.users import ALLOWED
 from tournament_engine.testing import (
     assert_economy_contract,
@@ -74,6 +75,17 @@ def test_the_frame_keeps_the_contract(rf: RequestFactory):
 
 def test_the_purses_keep_the_contract(ann: User):
     assert_economy_contract(Economy(), user=ann)
+
+
+def test_who_wins_much_shows_who_they_are_before_the_money_moves(ann: User):
+    purse, prize = Economy(), Money(1_000_00, "EUR")
+
+    assert purse.check_payout(ann, Money(999_99, "EUR"), "prize") == CLEARED
+    assert purse.check_payout(ann, prize, "refund") == CLEARED
+    assert purse.check_payout(ann, prize, "prize").verdict == "pending"
+
+    ann.groups.add(Group.objects.create(name="identity checked"))
+    assert purse.check_payout(ann, prize, "prize") == CLEARED
 
 
 def test_nothing_is_given_back_that_was_not_charged(ann: User):

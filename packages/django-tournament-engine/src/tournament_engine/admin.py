@@ -3,7 +3,14 @@
 from django.contrib import admin
 
 from tournament_engine.audit.admin import AuditEntryAdmin
-from tournament_engine.awards.admin import CertificateAdmin, PrizePoolAdmin
+from tournament_engine.awards.admin import (
+    BadgeAdmin,
+    CertificateAdmin,
+    CertificateReportAdmin,
+    GiftAdmin,
+    PrizePoolAdmin,
+)
+from tournament_engine.awards.definition_admin import AchievementAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
 from tournament_engine.community.admin import AnnouncementAdmin, PostAdmin, PostReportAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
@@ -42,17 +49,21 @@ from tournament_engine.sponsor.admin import SponsorAdmin, SponsorDayAdmin, Spons
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
+    "AchievementAdmin",
     "AnnouncementAdmin",
     "AuditEntryAdmin",
+    "BadgeAdmin",
     "BracketAdmin",
     "BracketEventAdmin",
     "CertificateAdmin",
+    "CertificateReportAdmin",
     "DisputeAdmin",
     "DisputeCommentAdmin",
     "DisputeEvidenceAdmin",
     "EntrantAdmin",
     "FeeWaiverAdmin",
     "GameAdmin",
+    "GiftAdmin",
     "InboxMessageAdmin",
     "JobRunAdmin",
     "MatchAdmin",

@@ -29,6 +29,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "FORMATS": "a dictionary of dotted paths by name",
     "ELIGIBILITY_RULES": "a dictionary of dotted paths by name",
     "SCORE_RULES": "a dictionary of dotted paths by name",
+    "ACHIEVEMENT_RULES": "a dictionary of dotted paths by code",
     "PAYMENT_METHODS": "a dictionary of dotted paths by code",
     "PAGE_SIZE": "a whole number above zero",
     "TASK_RUNNER": "the dotted path of a function",
@@ -87,7 +88,14 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
     match key, value:
         case "HOOKS", Mapping():
             yield from _check_hooks(value)
-        case "FORMATS" | "ELIGIBILITY_RULES" | "SCORE_RULES" | "PAYMENT_METHODS", Mapping():
+        case (
+            "FORMATS"
+            | "ELIGIBILITY_RULES"
+            | "ACHIEVEMENT_RULES"
+            | "SCORE_RULES"
+            | "PAYMENT_METHODS",
+            Mapping(),
+        ):
             for name, path in value.items():
                 yield from _check_path(f"{key}[{name!r}]", path)
         case "TASK_RUNNER" | "CERTIFICATE_RENDERER" | "WORD_FILTER", str() if value:

@@ -44,6 +44,7 @@ DEFAULT_LIMITS: Mapping[str, str] = {
     "export": "30/h/user",
     "verify": "60/m/ip",
     "sponsors_seen": "300/h/ip",
+    "report_certificate": "10/h/ip",
 }
 
 
@@ -78,6 +79,7 @@ class Settings:
     SCORE_RULES  rules of scores of the site's own by name: the dotted path of a ScoreRule
     MAX_DISMISSED_DISPUTES  dismissed disputes after which an entrant raises no more in a
                tournament; 0: no limit
+    ACHIEVEMENT_RULES  rules of the site's own for achievements by code: the dotted path of a Rule
     PAYMENT_METHODS    ways to pay of the site's own by code: the dotted path of a PaymentMethod
     RATE_LIMITS  how often somebody may do what, by action or by the name of a route, on top of the
                limits that there are: {"register": "10/h/user"}; an empty text takes one off,
@@ -105,6 +107,7 @@ class Settings:
     ELIGIBILITY_RULES: Mapping[str, str] = field(default_factory=dict)
     SCORE_RULES: Mapping[str, str] = field(default_factory=dict)
     MAX_DISMISSED_DISPUTES: int = 3
+    ACHIEVEMENT_RULES: Mapping[str, str] = field(default_factory=dict)
     PAYMENT_METHODS: Mapping[str, str] = field(default_factory=dict)
     RATE_LIMITS: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_LIMITS))
     RATE_LIMITS_STRICT: Sequence[str] = ("money",)

@@ -22,8 +22,10 @@ __all__ = [
     "Datum",
     "Follower",
     "News",
+    "achievement_awarded",
     "announce",
     "announcement_published",
+    "badge_revoked",
     "carried",
     "certificate_issued",
     "check_in_closed",
@@ -85,6 +87,10 @@ tournament_finished = News("tournament_finished")  # tournament
 tournament_cancelled = News("tournament_cancelled")  # tournament
 tournament_concluded = News("tournament_concluded")  # tournament
 certificate_issued = News("certificate_issued")  # tournament, certificate
+# Who holds a badge is `user`, or `entrant` where that stands for no account; `tournament` is
+# where it was earned, if anywhere.
+achievement_awarded = News("achievement_awarded")  # badge, achievement, user, entrant, tournament
+badge_revoked = News("badge_revoked")  # badge, achievement, user, entrant, tournament
 check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state
 announcement_published = News("announcement_published")  # tournament, announcement

@@ -1,7 +1,17 @@
 """Every model of the engine, gathered for Django."""
 
 from tournament_engine.audit.models import AuditArchive, AuditChain, AuditEntry
-from tournament_engine.awards.models import Certificate, CertificateLook, Prize, PrizePool
+from tournament_engine.awards.models import (
+    Achievement,
+    Badge,
+    Certificate,
+    CertificateLook,
+    CertificateReport,
+    FinalPlace,
+    Gift,
+    Prize,
+    PrizePool,
+)
 from tournament_engine.bracket.models import Bracket, BracketEvent
 from tournament_engine.community.models import Announcement, Post, PostReport
 from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
@@ -36,14 +46,17 @@ from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
     "Account",
+    "Achievement",
     "Announcement",
     "AuditArchive",
     "AuditChain",
     "AuditEntry",
+    "Badge",
     "Bracket",
     "BracketEvent",
     "Certificate",
     "CertificateLook",
+    "CertificateReport",
     "CustomField",
     "CustomFieldValue",
     "Dispute",
@@ -52,7 +65,9 @@ __all__ = [
     "Entrant",
     "EvidenceFile",
     "FeeWaiver",
+    "FinalPlace",
     "Game",
+    "Gift",
     "InboxMessage",
     "JobRun",
     "Lobby",

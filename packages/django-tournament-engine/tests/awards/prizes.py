@@ -12,18 +12,26 @@ from tournament_engine.core import services as tournaments
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.economy.hook import Ledger
+from tournament_engine.economy.models import PayoutMethod
 from tournament_engine.match.models import Match
 
 __all__ = ["concluded", "has", "planned", "played"]
 
 
-def planned(tournament: Tournament, pool: int = 1000, prizes=DEFAULT, currency="EUR") -> PrizePool:
+def planned(
+    tournament: Tournament,
+    pool: int = 1000,
+    prizes=DEFAULT,
+    currency="EUR",
+    method=PayoutMethod.WALLET,
+) -> PrizePool:
     """Return the prize table of a tournament."""
     return plan_prizes(
         tournament=tournament,
         currency=currency,
         pool=pool,
         prizes=prizes,
+        method=method,
         by=tournament.organizer,
     )
 

@@ -97,7 +97,8 @@ def test_a_change_is_logged_with_what_was_before():
 
     entry = AuditEntry.objects.filter(action="prizes.planned").latest("pk")
     assert entry.before["prizes"] == {"1": "50.00 %", "2": "A cup"}
-    assert entry.after == {"currency": "EUR", "pool": 0, "prizes": {"1": "A cup"}}
+    facts = {"currency": "EUR", "method": "wallet", "pool": 0}
+    assert entry.after == {**facts, "prizes": {"1": "A cup"}}
 
 
 def test_only_the_organiser_plans_prizes():

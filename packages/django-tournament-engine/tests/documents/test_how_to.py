@@ -77,3 +77,11 @@ def test_celery_is_set_up():
     made["app"].finalize()
     assert "tournament_engine.flush_outbox" in made["app"].conf.beat_schedule
     made["app"].close()
+
+
+@pytest.mark.django_db
+def test_achievements_are_defined_given_and_counted():
+    made = run("let-people-earn-achievements", ann=a_user())
+
+    assert made["same"] == made["badge"]
+    assert made["Runs"]().target({"place": 2, "times": 3}) == 3

@@ -1,11 +1,23 @@
-"""Prizes and certificates in the admin."""
+"""Prizes, certificates and achievements in the admin."""
 
 from django.contrib import admin
 
-from tournament_engine.awards.models import Certificate, PrizePool
+from tournament_engine.awards.models import (
+    Badge,
+    Certificate,
+    CertificateReport,
+    Gift,
+    PrizePool,
+)
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["CertificateAdmin", "PrizePoolAdmin"]
+__all__ = [
+    "BadgeAdmin",
+    "CertificateAdmin",
+    "CertificateReportAdmin",
+    "GiftAdmin",
+    "PrizePoolAdmin",
+]
 
 
 @admin.register(PrizePool)
@@ -26,3 +38,35 @@ class CertificateAdmin(ReadOnlyAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("tournament",)
     search_fields = ("=code", "name", "tournament_name")
+
+
+@admin.register(Badge)
+class BadgeAdmin(ReadOnlyAdmin):
+    """Who earned what, where and by whom it was given."""
+
+    list_display = ("achievement", "user", "entrant", "tournament", "source", "awarded_at")
+    list_filter = ("source", ("revoked_at", admin.EmptyFieldListFilter), "achievement")
+    list_select_related = ("achievement", "user", "entrant", "tournament")
+    search_fields = ("=achievement__code", "tournament__name")
+
+
+@admin.register(CertificateReport)
+class CertificateReportAdmin(ReadOnlyAdmin):
+    """What people think is wrong with a certificate; closed on the organiser's page."""
+
+    list_display = ("certificate", "tournament", "created_at", "closed_at")
+    list_filter = (("closed_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("certificate", "tournament")
+    search_fields = ("=certificate__code", "tournament__name")
+
+
+@admin.register(Gift)
+class GiftAdmin(ReadOnlyAdmin):
+    """Prizes in kind: whose each is, and what became of it."""
+
+    list_display = ("thing", "tournament", "place", "entrant", "state")
+    list_filter = ("state",)
+    list_select_related = ("tournament", "entrant")
+    search_fields = ("thing", "tournament__name", "entrant__name")
+    # What a winner wrote is for those who hand the prize over.
+    exclude = ("contact",)

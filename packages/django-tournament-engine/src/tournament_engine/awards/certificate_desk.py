@@ -14,7 +14,7 @@ from tournament_engine.awards import services
 from tournament_engine.awards.certificate_forms import CertificateForm, LookForm, MvpForm
 from tournament_engine.awards.lifecycle import CertificateState
 from tournament_engine.awards.looks import look_of
-from tournament_engine.awards.models import Certificate, CertificateLook
+from tournament_engine.awards.models import Certificate, CertificateLook, CertificateReport
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.lifecycle import GROUPS
 from tournament_engine.core.models import Tournament
@@ -27,6 +27,9 @@ from tournament_engine.uploads.services import store_upload
 from tournament_engine.users import User
 
 __all__ = ["certificates"]
+
+#: Whoever has more to look at begins with the newest.
+_SHOWN = 50
 
 _Act = Callable[[Certificate, Mapping[str, str], User], Certificate]
 
@@ -88,7 +91,9 @@ def _name_mvp(form: EngineForm, by: User) -> Certificate:
     return services.award_mvp(entrant=facts["entrant"], member=facts["member"], by=by)
 
 
-def _act(form: CertificateForm | EngineForm, tournament: Tournament, by: User) -> Certificate:
+def _act(form: EngineForm, tournament: Tournament, by: User) -> Certificate | CertificateReport:
+    if form.cleaned_data["action"] == "close_report":
+        return _close_report(form, tournament, by)
     act = _ACTS.get(form.cleaned_data["action"])
     if act is None:
         raise InvalidInput(_("Choose one of the acts that the page of certificates offers."))
@@ -97,9 +102,16 @@ def _act(form: CertificateForm | EngineForm, tournament: Tournament, by: User) -
     return act(row, form.cleaned_data, by)
 
 
+def _close_report(form: EngineForm, tournament: Tournament, by: User) -> CertificateReport:
+    rows = CertificateReport.objects.filter(tournament=tournament)
+    report = get_object_or_404(rows, pk=form.cleaned_data["report"])
+    return services.close_report(report=report, note=form.cleaned_data["reason"], by=by)
+
+
 def _page(
     request: HttpRequest, tournament: Tournament, form: EngineForm | None = None
 ) -> HttpResponse:
+    reports = CertificateReport.objects.filter(tournament=tournament, closed_at=None)
     rows = Certificate.objects.filter(tournament=tournament)
     pages = Paginator(rows, conf.settings.PAGE_SIZE)
     context = {
@@ -109,6 +121,7 @@ def _page(
         "look": form if isinstance(form, LookForm) else LookForm(look=look_of(tournament)),
         "mvp": _mvp_form(tournament, form),
         "page": pages.get_page(request.GET.get("page")),
+        "reports": reports.select_related("certificate")[:_SHOWN],
         "issued": rows.filter(state=CertificateState.ISSUED).count(),
     }
     status = 200 if form is None else form.status

@@ -13,7 +13,7 @@ from tournament_engine.forms import EngineForm
 from tournament_engine.registration.models import MAX_NAME, Entrant
 from tournament_engine.uploads.fields import UploadField
 
-__all__ = ["CertificateForm", "CodeForm", "LookForm", "MvpForm"]
+__all__ = ["CertificateForm", "CodeForm", "LookForm", "MvpForm", "ReportForm"]
 
 
 class LookForm(EngineForm):
@@ -63,7 +63,8 @@ class CertificateForm(EngineForm):
     """One act on one certificate, with the name or the reason that it asks for."""
 
     action = forms.CharField(label=_("Act"), max_length=20)
-    certificate = forms.IntegerField(label=_("Certificate"), min_value=1)
+    certificate = forms.IntegerField(label=_("Certificate"), min_value=1, required=False)
+    report = forms.IntegerField(label=_("Report"), min_value=1, required=False)
     name = forms.CharField(label=_("Name"), max_length=MAX_NAME, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
@@ -75,4 +76,18 @@ class CodeForm(EngineForm):
         label=_("Code on the certificate"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ReportForm(EngineForm):
+    """What somebody thinks is wrong with a certificate."""
+
+    text = forms.CharField(
+        label=_("What is wrong?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    contact = forms.CharField(
+        label=_("How to reach you"),
+        max_length=200,
+        required=False,
+        help_text=_("Only the organiser reads it, and it is deleted once this is settled."),
     )

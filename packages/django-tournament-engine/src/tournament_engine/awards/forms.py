@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tournament_engine import money
 from tournament_engine.awards.models import Prize, PrizePool
 from tournament_engine.awards.services.prizes import DEFAULT, MAX_PRIZES, PrizeSpec
+from tournament_engine.economy.models import PayoutMethod
 from tournament_engine.errors import InvalidInput
 from tournament_engine.forms import EngineForm
 
@@ -40,6 +41,14 @@ class PrizesForm(EngineForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 
+    method = forms.ChoiceField(
+        label=gettext_lazy("Money is paid"),
+        choices=[
+            (PayoutMethod.WALLET, gettext_lazy("into the winners' wallets, by itself")),
+            (PayoutMethod.CASH, gettext_lazy("by hand: winners say how to reach them")),
+        ],
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: PrizePool | None) -> None:
         facts = _initial(plan)
         super().__init__(data, initial=facts)
@@ -59,7 +68,7 @@ class PrizesForm(EngineForm):
 
     def head(self) -> list[BoundField]:
         """Return the fields that stand above the lines."""
-        return [self["currency"], self["pool"]]
+        return [self["currency"], self["pool"], self["method"]]
 
     def lines(self) -> list[list[BoundField]]:
         """Return the fields of each line."""
@@ -73,6 +82,7 @@ class PrizesForm(EngineForm):
         return {
             "currency": currency,
             "pool": money.minor_units(facts["pool"], currency, field="pool"),
+            "method": PayoutMethod(facts["method"]),
             "prizes": [
                 self._spec(number, currency)
                 for number in range(self._size)
@@ -100,7 +110,8 @@ class PayoutForm(EngineForm):
     """One act on one line, with the reference or the reason that it asks for."""
 
     action = forms.CharField(label=gettext_lazy("Act"), max_length=20)
-    payout = forms.IntegerField(label=gettext_lazy("Payout"), min_value=1)
+    payout = forms.IntegerField(label=gettext_lazy("Payout"), min_value=1, required=False)
+    gift = forms.IntegerField(label=gettext_lazy("In kind"), min_value=1, required=False)
     words = forms.CharField(
         label=gettext_lazy("Reference or reason"), max_length=500, required=False
     )
@@ -108,10 +119,18 @@ class PayoutForm(EngineForm):
 
 def _initial(plan: PrizePool | None) -> dict[str, Any]:
     if plan is None:
-        facts: dict[str, Any] = {"currency": "EUR", "pool": ""}
+        facts: dict[str, Any] = {
+            "currency": "EUR",
+            "pool": "",
+            "method": PayoutMethod.WALLET,
+        }
         lines = [(spec.place, f"{spec.percent} %", "") for spec in DEFAULT]
     else:
-        facts = {"currency": plan.currency, "pool": money.written(plan.amount, plan.currency)}
+        facts = {
+            "currency": plan.currency,
+            "pool": money.written(plan.amount, plan.currency),
+            "method": plan.method,
+        }
         lines = [
             (prize.place, _share(prize, plan.currency), prize.thing) for prize in plan.prizes.all()
         ]

@@ -8,8 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tournament_engine.awards import services
 from tournament_engine.awards.forms import PayoutForm
+from tournament_engine.awards.models import Gift
 from tournament_engine.awards.report import totals
+from tournament_engine.awards.waiting import reasons_to_wait
 from tournament_engine.core.access import managed_tournament
 from tournament_engine.core.models import Tournament
 from tournament_engine.economy import services as economy
@@ -45,7 +48,9 @@ def payouts(request: HttpRequest, slug: str) -> HttpResponseBase:
     return done(request, _("Done."), "payouts", slug)
 
 
-def _act(form: PayoutForm, tournament: Tournament, by: User) -> Payout:
+def _act(form: PayoutForm, tournament: Tournament, by: User) -> Payout | Gift:
+    if form.cleaned_data["gift"]:
+        return _settle_gift(form, tournament, by)
     act = _ACTS.get(form.cleaned_data["action"])
     if act is None:
         raise InvalidInput(_("Choose one of the acts that the page of payouts offers."))
@@ -54,15 +59,28 @@ def _act(form: PayoutForm, tournament: Tournament, by: User) -> Payout:
     return act(payout, form.cleaned_data["words"], by)
 
 
+def _settle_gift(form: PayoutForm, tournament: Tournament, by: User) -> Gift:
+    rows = Gift.objects.filter(tournament=tournament)
+    gift = get_object_or_404(rows, pk=form.cleaned_data["gift"])
+    words = form.cleaned_data["words"]
+    if form.cleaned_data["action"] == "hand_over":
+        return services.hand_over_gift(gift=gift, note=words, by=by)
+    return services.cancel_gift(gift=gift, reason=words, by=by)
+
+
 def _page(request: HttpRequest, tournament: Tournament, form: PayoutForm) -> HttpResponse:
-    rows = list(Payout.objects.filter(tournament=tournament).select_related("recipient"))
+    lines = Payout.objects.filter(tournament=tournament)
+    rows = list(lines.select_related("recipient", "tournament"))
+    reasons = reasons_to_wait(rows)
+    gifts = Gift.objects.filter(tournament=tournament).select_related("entrant")
     context = {
         "tournament": tournament,
         "tab": "payouts",
         "form": form,
         "totals": totals(tournament),
+        "gifts": gifts,
         "groups": [
-            {"state": state, "label": state.label, "lines": [_line(row) for row in own]}
+            {"state": state, "label": state.label, "lines": [_line(row, reasons) for row in own]}
             for state in _ORDER
             if (own := [row for row in rows if row.state == state])
         ],
@@ -70,11 +88,13 @@ def _page(request: HttpRequest, tournament: Tournament, form: PayoutForm) -> Htt
     return render(request, "tournament_engine/awards/payouts.html", context, status=form.status)
 
 
-def _line(payout: Payout) -> dict[str, Any]:
+def _line(payout: Payout, reasons: Mapping[int, str]) -> dict[str, Any]:
     """Return a line with what can be done about it; the services say who may."""
     is_unpaid = payout.state in PAYABLE
     return {
         "payout": payout,
+        "waits": reasons.get(payout.pk, ""),
+        "can_ask": payout.waits_for_check and is_unpaid,
         "can_approve": payout.state == _S.PENDING
         and payout.needs_approval
         and payout.approved_at is None,
@@ -85,6 +105,7 @@ def _line(payout: Payout) -> dict[str, Any]:
 
 
 _ACTS: Mapping[str, _Act] = {
+    "ask": lambda row, _words, by: economy.ask_again(payout=row, by=by),
     "approve": lambda row, _words, by: economy.approve_payout(payout=row, by=by),
     "pay": lambda row, words, by: economy.pay_in_cash(payout=row, reference=words, by=by),
     "cancel": lambda row, words, by: economy.cancel_payout(payout=row, reason=words, by=by),

@@ -1,4 +1,4 @@
-"""Who sees their own prizes and certificates, and who asks whether one is genuine: everybody."""
+"""Who sees prizes, certificates and badges, and who asks whether a certificate is genuine."""
 
 from tournament_engine import permissions
 from tournament_engine.awards.models import Certificate
@@ -7,16 +7,18 @@ from tournament_engine.uploads import permissions as files
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.users import AnyUser
 
-__all__ = ["OWN_PRIZES", "VERIFY", "declare"]
+__all__ = ["OWN_PRIZES", "VERIFY", "VIEW_BADGES", "declare"]
 
 OWN_PRIZES = "tournament_engine.view_own_prizes"
 VERIFY = "tournament_engine.verify_certificate"
+VIEW_BADGES = "tournament_engine.view_badges"
 
 
 def declare() -> None:
     """Put the capabilities of awards into the registry."""
     permissions.define(OWN_PRIZES, may_have_prizes)
     permissions.define(VERIFY, lambda _user, _obj: True)
+    permissions.define(VIEW_BADGES, lambda _user, _obj: True)
     files.let_read("certificate", may_read_certificate)
     files.let_read("signature", may_see_signature)
 

@@ -1,29 +1,22 @@
-"""The page of the prize table, and the page where people see what they have won."""
+"""The page of the prize table."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from tournament_engine import permissions
 from tournament_engine.awards import services
 from tournament_engine.awards.forms import PrizesForm
 from tournament_engine.awards.models import PrizePool
-from tournament_engine.awards.permissions import OWN_PRIZES
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.models import Tournament
-from tournament_engine.economy.lifecycle import PAYABLE
-from tournament_engine.economy.models import Payout, PayoutKind
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 from tournament_engine.users import User
 
-__all__ = ["manage_prizes", "own_prizes", "rows_of"]
-
-#: More than anybody looks through.
-_SHOWN = 200
+__all__ = ["manage_prizes", "rows_of"]
 
 
 @page(MANAGE)
@@ -67,14 +60,3 @@ def _page(
     }
     template = "tournament_engine/awards/manage_prizes.html"
     return render(request, template, context, status=form.status)
-
-
-@page(OWN_PRIZES)
-@require_safe
-def own_prizes(request: HttpRequest) -> HttpResponse:
-    """Show somebody the money that they have won, and what became of it."""
-    permissions.require(request.user, OWN_PRIZES)
-    rows = Payout.objects.filter(recipient=acting(request), kind=PayoutKind.PRIZE)
-    rows = rows.select_related("tournament").order_by("-created_at", "-pk")[:_SHOWN]
-    lines = [{"payout": row, "is_payable": row.state in PAYABLE} for row in rows]
-    return render(request, "tournament_engine/awards/own_prizes.html", {"lines": lines})

@@ -6,10 +6,11 @@ from typing import Literal, TypeAlias
 from tournament_engine.awards.codes import read_code
 from tournament_engine.awards.lifecycle import CertificateState
 from tournament_engine.awards.models import Certificate
+from tournament_engine.core.lifecycle import TournamentState
 
 __all__ = ["Verdict", "Verification", "verify_certificate"]
 
-Verdict: TypeAlias = Literal["valid", "revoked", "unknown"]
+Verdict: TypeAlias = Literal["valid", "archived", "revoked", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,16 @@ class Verification:
 
 
 def verify_certificate(*, code: str) -> Verification:
-    """Return what is known of a code. A row that was changed behind our back is unknown."""
+    """Return what is known of a code. A row that was changed behind our back is unknown.
+
+    One of a tournament that was put away is as valid as before, and "archived".
+    """
     typed = read_code(code)
-    known = Certificate.objects.exclude(state=CertificateState.PENDING).filter(code=typed).first()
+    issued = Certificate.objects.exclude(state=CertificateState.PENDING).filter(code=typed)
+    known = issued.select_related("tournament").first()
     if known is None or known.digest() != known.sha256:
         return Verification("unknown")
-    is_revoked = known.state == CertificateState.REVOKED
-    return Verification("revoked" if is_revoked else "valid", known)
+    if known.state == CertificateState.REVOKED:
+        return Verification("revoked", known)
+    is_archived = known.tournament.state == TournamentState.ARCHIVED
+    return Verification("archived" if is_archived else "valid", known)

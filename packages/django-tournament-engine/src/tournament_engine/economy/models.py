@@ -12,10 +12,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine.economy.lifecycle import PayoutState
+from tournament_engine.economy.lifecycle import SETTLED, PayoutState
 from tournament_engine.transitions import state_constraint
 
-__all__ = ["Account", "Payout", "PayoutKind", "PayoutMethod", "Transfer", "TransferKind"]
+__all__ = [
+    "Account",
+    "Payout",
+    "PayoutKind",
+    "PayoutMethod",
+    "PayoutVerdict",
+    "Transfer",
+    "TransferKind",
+]
 
 
 class TransferKind(models.TextChoices):
@@ -129,12 +137,23 @@ class PayoutMethod(models.TextChoices):
     CASH = "cash", _("cash or transfer by hand")
 
 
+class PayoutVerdict(models.TextChoices):
+    """Whether the site lets the recipient be paid."""
+
+    UNASKED = "", _("not asked yet")
+    ALLOWED = "allowed", _("may be paid")
+    PENDING = "pending", _("still being checked")
+    REFUSED = "refused", _("may not be paid")
+
+
 class Payout(models.Model):
     """One line of money that is to go to one person, and what became of it.
 
     `slot` says what it is for within its tournament and kind ("1:41:7": place, entrant,
     person), so that planning again plans nothing twice. `key` was made before the first try
     and is sent with every one. A refund names the key of its charge in `charge_key`.
+    `contact` is what a recipient who is paid by hand wrote about how to be reached; only those
+    who pay read it, and it is gone once nothing is owed any more.
     """
 
     tournament = models.ForeignKey(
@@ -176,6 +195,13 @@ class Payout(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
+    check_verdict = models.CharField(
+        max_length=12, choices=PayoutVerdict, default=PayoutVerdict.UNASKED, blank=True
+    )
+    check_reason = models.CharField(max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    contact = models.CharField(max_length=500, blank=True)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True)
     reference = models.CharField(_("reference"), max_length=120, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -191,6 +217,14 @@ class Payout(models.Model):
             models.UniqueConstraint(fields=("tournament", "kind", "slot"), name="te_payout_once"),
             models.CheckConstraint(name="te_payout_amount", condition=Q(amount__gt=0)),
             models.CheckConstraint(
+                name="te_payout_check", condition=Q(check_verdict__in=sorted(PayoutVerdict.values))
+            ),
+            models.CheckConstraint(
+                name="te_payout_contact",
+                condition=Q(contact="")
+                | ~Q(state__in=sorted(SETTLED)) & Q(method=PayoutMethod.CASH),
+            ),
+            models.CheckConstraint(
                 name="te_payout_paid",
                 condition=Q(state=PayoutState.PAID, paid_at__isnull=False)
                 | ~Q(state=PayoutState.PAID) & Q(paid_at=None),
@@ -204,3 +238,14 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slot}"
+
+    @property
+    def waits_for_check(self) -> bool:
+        """Whether the site said of its recipient: not yet, or not at all."""
+        return self.check_verdict in {PayoutVerdict.PENDING, PayoutVerdict.REFUSED}
+
+    @property
+    def can_be_claimed(self) -> bool:
+        """Whether its recipient is asked how to be reached."""
+        is_by_hand = self.method == PayoutMethod.CASH and self.recipient_id is not None
+        return is_by_hand and self.state == PayoutState.PENDING

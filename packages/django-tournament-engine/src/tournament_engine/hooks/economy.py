@@ -6,13 +6,17 @@ a known key is HookError("key_reused"). After a lost answer `lookup` says what b
 """
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from django.utils.translation import gettext as _
 
 from tournament_engine.errors import HookError
 from tournament_engine.users import User
 
-__all__ = ["Economy", "Money", "Quote", "Receipt"]
+__all__ = ["CLEARED", "Economy", "Money", "PayoutCheck", "Quote", "Receipt", "Verdict"]
+
+#: Whether somebody may be paid: yes, not yet, or not at all.
+Verdict: TypeAlias = Literal["allowed", "pending", "refused"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,17 @@ class Receipt:
     amount: Money
 
 
+@dataclass(frozen=True)
+class PayoutCheck:
+    """Whether somebody may be paid; the recipient and the staff read the reason why not."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+CLEARED = PayoutCheck("allowed")
+
+
 class Economy:
     """Base class and default: the site has no wallet, and says so when it is asked to pay."""
 
@@ -62,6 +77,13 @@ class Economy:
     def payout(self, user: User, amount: Money, idempotency_key: str) -> Receipt:  # noqa: ARG002 - the same
         """Give money to a person."""
         raise _no_wallet()
+
+    def check_payout(self, user: User, amount: Money, kind: str) -> PayoutCheck:  # noqa: ARG002 - the same
+        """Return whether a person may be paid, as far as the law asks who that is.
+
+        `kind` is "prize", "refund" or "reward". While it is pending it is asked again.
+        """
+        return CLEARED
 
     def lookup(self, idempotency_key: str) -> Receipt | None:  # noqa: ARG002 - the same
         """Return the receipt of a key, None if nothing moved under it."""

@@ -1,7 +1,8 @@
 """The profiles hook: what the site shows of a person beyond the name.
 
-Called in and out of transactions, never to write, except `on_achievement`: that is called
-after commit, and again with the same key when it is not sure that the first call came through.
+Called in and out of transactions, never to write, except `on_achievement` and its
+counterpart: they are called after commit, and again with the same key when it is not sure
+that the first call came through.
 Everything that it returns is public: an e-mail address belongs to the users hook.
 """
 
@@ -68,3 +69,6 @@ class Profiles:
 
     def on_achievement(self, user: User, code: str, idempotency_key: str) -> None:
         """Hear that a person has earned an achievement."""
+
+    def on_achievement_revoked(self, user: User, code: str, idempotency_key: str) -> None:
+        """Hear that an achievement was taken back: the one that was told under this key."""

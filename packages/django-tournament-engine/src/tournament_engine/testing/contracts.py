@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from typing import get_args
 
 from django.http import HttpRequest
 from django.template.loader import get_template
@@ -9,7 +10,7 @@ from django.utils.translation import check_for_language
 
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import HookError
-from tournament_engine.hooks.economy import Economy, Money, Receipt
+from tournament_engine.hooks.economy import Economy, Money, PayoutCheck, Receipt, Verdict
 from tournament_engine.hooks.notifications import Notifications
 from tournament_engine.hooks.profiles import Profile, ProfileBadge, Profiles
 from tournament_engine.hooks.rankings import Outcome, OutcomeKind, Rankings
@@ -105,6 +106,10 @@ def assert_profiles_contract(
     once = count_heard()
     hook.on_achievement(user, "first_win", "contract:1")
     _hold(count_heard() == once, "on_achievement() does nothing again under the same key.")
+    # Told twice, and of what it never heard of: neither is an error.
+    for _twice in range(2):
+        hook.on_achievement_revoked(user, "first_win", "contract:2")
+    _hold(count_heard() == once, "on_achievement_revoked() takes back its own key alone.")
 
 
 def assert_rankings_contract(hook: Rankings, *, scope: str = "contract") -> None:
@@ -163,6 +168,11 @@ def assert_economy_contract(hook: Economy, *, user: User, currency: str = "EUR")
     _hold(hook.refund("contract:2", Money(300, currency), "contract:5") == back, "once again.")
     _refused("refund_too_high", lambda: hook.refund("contract:2", Money(1, currency), "contract:6"))
     _hold(hook.balance(user, currency).amount == have + 1000, "the sums add up.")
+    for kind in ("prize", "refund", "reward"):
+        check = hook.check_payout(user, price, kind)
+        is_known = isinstance(check, PayoutCheck) and check.verdict in get_args(Verdict)
+        _hold(is_known, "check_payout() says allowed, pending or refused.")
+        _hold(check.verdict == "allowed" or bool(check.reason), "who is not paid is told why.")
 
 
 def _refused(code: str, act: Callable[[], Receipt]) -> None:

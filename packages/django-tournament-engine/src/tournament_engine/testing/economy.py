@@ -5,7 +5,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from tournament_engine.errors import HookError
-from tournament_engine.hooks.economy import Economy, Money, Quote, Receipt
+from tournament_engine.hooks.economy import (
+    CLEARED,
+    Economy,
+    Money,
+    PayoutCheck,
+    Quote,
+    Receipt,
+)
 from tournament_engine.testing.faults import Faulty, faulty
 from tournament_engine.users import User
 
@@ -14,13 +21,17 @@ __all__ = ["FakeEconomy"]
 
 @dataclass
 class FakeEconomy(Faulty, Economy):
-    """Keeps what people have in `purses`, by id and currency, and every receipt by key."""
+    """Keeps what people have in `purses`, by id and currency, and every receipt by key.
+
+    `checks` says by id who may not be paid, or not yet, or that the question fails.
+    """
 
     purses: Counter[tuple[str, str]] = field(default_factory=Counter)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     bodies: dict[str, Hashable] = field(default_factory=dict)
     charged_to: dict[str, str] = field(default_factory=dict)
     refunded: Counter[str] = field(default_factory=Counter)
+    checks: dict[str, PayoutCheck | HookError] = field(default_factory=dict)
 
     @faulty
     def quote(self, user: User, price: Money) -> Quote:
@@ -54,6 +65,12 @@ class FakeEconomy(Faulty, Economy):
         if self._is_known(idempotency_key, ("payout", str(user.pk), amount)):
             return self.receipts[idempotency_key]
         return self._move(str(user.pk), amount, amount.amount, idempotency_key)
+
+    def check_payout(self, user: User, amount: Money, kind: str) -> PayoutCheck:  # noqa: ARG002 - the same for all
+        answer = self.checks.get(str(user.pk), CLEARED)
+        if isinstance(answer, HookError):
+            raise answer
+        return answer
 
     @faulty
     def lookup(self, idempotency_key: str) -> Receipt | None:

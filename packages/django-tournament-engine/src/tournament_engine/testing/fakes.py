@@ -150,6 +150,7 @@ class FakeProfiles(Faulty, Profiles):
     identities: dict[tuple[str, str], str] = field(default_factory=dict)
     worn: dict[str, list[ProfileBadge]] = field(default_factory=dict)
     achievements: dict[str, tuple[str, str]] = field(default_factory=dict)
+    revoked: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @faulty
     def url(self, user: User) -> str:
@@ -174,6 +175,10 @@ class FakeProfiles(Faulty, Profiles):
     @faulty
     def on_achievement(self, user: User, code: str, idempotency_key: str) -> None:
         self.achievements.setdefault(idempotency_key, (str(user.pk), code))
+
+    @faulty
+    def on_achievement_revoked(self, user: User, code: str, idempotency_key: str) -> None:
+        self.revoked.setdefault(idempotency_key, (str(user.pk), code))
 
 
 @dataclass

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tournament_engine import money
 from tournament_engine.awards.shares import Share, amounts_of
 from tournament_engine.core.models import MAX_ENTRANTS, Tournament
+from tournament_engine.economy.models import PayoutMethod
 
 __all__ = ["Prize", "PrizePool"]
 
@@ -25,6 +26,9 @@ class PrizePool(models.Model):
     )
     currency = models.CharField(_("currency"), max_length=12)
     amount = models.PositiveBigIntegerField(_("amount"))
+    method = models.CharField(
+        _("paid by"), max_length=12, choices=PayoutMethod, default=PayoutMethod.WALLET
+    )
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -32,6 +36,11 @@ class PrizePool(models.Model):
         ordering = ("pk",)
         verbose_name = _("prize pool")
         verbose_name_plural = _("prize pools")
+        constraints = (
+            models.CheckConstraint(
+                name="te_pool_method", condition=Q(method__in=sorted(PayoutMethod.values))
+            ),
+        )
 
     def __str__(self) -> str:
         return money.shown(self.amount, self.currency)

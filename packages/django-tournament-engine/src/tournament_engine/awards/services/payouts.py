@@ -1,6 +1,6 @@
 """From the final standings to lines of money: one for each place, entrant and person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,13 +10,14 @@ from tournament_engine import conf, permissions
 from tournament_engine.awards.models import PrizePool
 from tournament_engine.awards.placing import final_tiers
 from tournament_engine.awards.recipients import Part, parts_of
+from tournament_engine.awards.services.gifts import plan_gifts
 from tournament_engine.awards.shares import awards_of
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import MANAGE
 from tournament_engine.economy import services as economy
 from tournament_engine.economy.lifecycle import PAYABLE, PayoutState
-from tournament_engine.economy.models import Payout, PayoutKind
+from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock
 from tournament_engine.registration.models import Entrant
@@ -36,7 +37,7 @@ class _Line:
 
 @transaction.atomic
 def distribute_prizes(*, tournament: Tournament, by: User | None = None) -> list[Payout]:
-    """Plan a line for everybody who has won money; again, it plans nothing twice.
+    """Plan a line for everybody who has won something; again, it plans nothing twice.
 
     Lines of standings that are corrected since are taken back. Where one of them is paid,
     or may be, a person has to decide: Conflict.
@@ -47,8 +48,10 @@ def distribute_prizes(*, tournament: Tournament, by: User | None = None) -> list
         message = _("Play is not over: nobody knows yet who gets the prizes.")
         raise Conflict(message, code="not_over")
     pool = PrizePool.objects.filter(tournament=tournament).first()
-    lines = {line.slot: line for line in _lines(tournament, pool)} if pool else {}
+    tiers = final_tiers(tournament)
+    lines = {line.slot: line for line in _lines(pool, tiers)} if pool else {}
     _take_back(tournament, lines, pool)
+    plan_gifts(tournament, pool, tiers)
     return [_plan(pool, line, by) for line in lines.values()] if pool else []
 
 
@@ -61,8 +64,8 @@ def pay_prizes(*, tournament: int, **_: object) -> None:
         economy.process_payout(payout=payout)
 
 
-def _lines(tournament: Tournament, pool: PrizePool) -> Iterator[_Line]:
-    awards = awards_of(pool.amounts(), final_tiers(tournament))
+def _lines(pool: PrizePool, tiers: Sequence[Sequence[int]]) -> Iterator[_Line]:
+    awards = awards_of(pool.amounts(), tiers)
     rows = Entrant.objects.select_related("registration__user", "tournament")
     entrants = rows.in_bulk([award.entrant for award in awards])
     for award in awards:
@@ -94,6 +97,7 @@ def _plan(pool: PrizePool, line: _Line, by: User | None) -> Payout:
         recipient_name=line.part.name,
         amount=line.part.amount,
         currency=pool.currency,
+        method=PayoutMethod(pool.method),
         place=line.place,
         needs_approval=limit is not None and line.part.amount > limit,
         by=by,

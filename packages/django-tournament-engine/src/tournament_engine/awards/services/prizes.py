@@ -15,6 +15,7 @@ from tournament_engine.awards.shares import HUNDRED
 from tournament_engine.core.lifecycle import OVER, TournamentState
 from tournament_engine.core.models import MAX_ENTRANTS, Tournament
 from tournament_engine.core.permissions import MANAGE
+from tournament_engine.economy.models import PayoutMethod
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
 from tournament_engine.text import one_line
@@ -53,9 +54,12 @@ def plan_prizes(
     currency: str,
     pool: int,
     prizes: Sequence[PrizeSpec] = DEFAULT,
+    method: PayoutMethod = PayoutMethod.WALLET,
     by: User,
 ) -> PrizePool:
     """Write the prize table; what its places do not get of the pool, the platform keeps.
+
+    `method` says whether the wallet gives the money, or the organiser by hand.
 
     It may change until play is over: nobody raises a prize once it is known who gets it.
     """
@@ -68,6 +72,7 @@ def plan_prizes(
     row = known or PrizePool(tournament=tournament)
     before = _facts(row) if known else {}
     row.amount, row.currency = _checked_pool(pool), money.checked_currency(currency)
+    row.method = PayoutMethod(method)
     if known and tournament.state != _S.DRAFT and before["currency"] != row.currency:
         message = _("The prizes were announced in %(currency)s: keep it.")
         words = {"currency": before["currency"]}
@@ -102,7 +107,12 @@ def _facts(row: PrizePool) -> dict[str, Any]:
         else prize.amount
         for prize in row.prizes.all()
     }
-    return {"currency": row.currency, "pool": row.amount, "prizes": shares}
+    return {
+        "currency": row.currency,
+        "pool": row.amount,
+        "method": row.method,
+        "prizes": shares,
+    }
 
 
 def _checked_pool(pool: int) -> int:

@@ -18,7 +18,9 @@ from tournament_engine.economy.services.ledger import (
 )
 from tournament_engine.economy.services.payouts import (
     approve_payout,
+    ask_again,
     cancel_payout,
+    claim_payout,
     pay_in_cash,
     plan_payout,
     process_payout,
@@ -34,8 +36,10 @@ __all__ = [
     "InsufficientFunds",
     "KeyReused",
     "approve_payout",
+    "ask_again",
     "balance",
     "cancel_payout",
+    "claim_payout",
     "deposit",
     "find_transfer",
     "ledger_faults",

@@ -18,9 +18,16 @@ from django.utils.translation import gettext as _
 from tournament_engine import hooks, jobs, outbox, permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.economy.holds import reason_to_wait
-from tournament_engine.economy.lifecycle import PAYABLE, TRANSITIONS, UNSURE, PayoutState
+from tournament_engine.economy.lifecycle import (
+    PAYABLE,
+    SETTLED,
+    TRANSITIONS,
+    UNSURE,
+    PayoutState,
+)
 from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
 from tournament_engine.economy.permissions import MANAGE_PAYOUTS
+from tournament_engine.economy.services.checks import clear_payout
 from tournament_engine.errors import Conflict, HookError, InvalidInput, NotAllowed
 from tournament_engine.hooks.economy import Money, Receipt
 from tournament_engine.locks import lock
@@ -31,7 +38,9 @@ from tournament_engine.users import User
 __all__ = [
     "TOPIC",
     "approve_payout",
+    "ask_again",
     "cancel_payout",
+    "claim_payout",
     "pay_in_cash",
     "plan_payout",
     "process_payout",
@@ -104,6 +113,10 @@ def plan_payout(  # noqa: PLR0913 - the facts of a line, each by its name
 
 def process_payout(*, payout: Payout) -> Payout:
     """Pay a line now, if it can be paid; what comes of it stands in its state."""
+    payout.refresh_from_db()
+    # The site is asked outside of any transaction; under the lock it is looked at once more.
+    if not _is_due(payout) or not clear_payout(payout=payout, now=timezone.now()):
+        return payout
     if not _take_up(payout):
         return payout
     try:
@@ -140,9 +153,17 @@ def approve_payout(*, payout: Payout, by: User) -> Payout:
     return payout
 
 
-@transaction.atomic
 def pay_in_cash(*, payout: Payout, reference: str, by: User) -> Payout:
     """Say that a line was paid by hand, with the reference that proves it."""
+    permissions.require(by, MANAGE_PAYOUTS, payout)
+    _refuse_own(payout, by)
+    if payout.state == _S.PENDING and not clear_payout(payout=payout):
+        raise Conflict(payout.check_reason or _("The site has to check it first."), code="held")
+    return _pay_in_cash(payout, reference, by)
+
+
+@transaction.atomic
+def _pay_in_cash(payout: Payout, reference: str, by: User) -> Payout:
     _take(payout, by)
     _refuse_own(payout, by)
     if reason := reason_to_wait(payout):
@@ -151,6 +172,29 @@ def pay_in_cash(*, payout: Payout, reference: str, by: User) -> Payout:
     payout.reference = one_line(reference, field="reference", longest=120)
     _move(payout, _S.PAID)
     audit.log(by=by, action="payout.paid", subject=payout, after={"reference": payout.reference})
+    return payout
+
+
+@transaction.atomic
+def claim_payout(*, payout: Payout, contact: str, by: User) -> Payout:
+    """Keep how the recipient of a line that is paid by hand can be reached."""
+    lock(payout)
+    if payout.recipient_id != by.pk:
+        raise NotAllowed(_("This money is somebody else's."))
+    if not payout.can_be_claimed:
+        raise Conflict(_("There is nothing to claim here any more."), code="nothing_to_claim")
+    payout.contact, payout.claimed_at = contact, timezone.now()
+    _save(payout)
+    # The log keeps that it was said, not what.
+    audit.log(by=by, action="payout.claimed", subject=payout)
+    return payout
+
+
+def ask_again(*, payout: Payout, by: User) -> Payout:
+    """Ask the site at once whether a line may be paid, and pay it if so."""
+    permissions.require(by, MANAGE_PAYOUTS, payout)
+    if payout.state in PAYABLE and clear_payout(payout=payout):
+        return process_payout(payout=payout)
     return payout
 
 
@@ -218,6 +262,14 @@ def _lost(now: datetime) -> QuerySet[Payout]:
     return Payout.objects.filter(state=_S.PROCESSING, tried_at__lt=now - _DEAD_AFTER)
 
 
+def _is_due(payout: Payout) -> bool:
+    """Whether a line could be paid now, as far as we know ourselves."""
+    if payout.state not in PAYABLE or payout.method != PayoutMethod.WALLET:
+        return False
+    is_tired = payout.attempts >= _MOST_TRIES
+    return payout.recipient is not None and not is_tired and not reason_to_wait(payout)
+
+
 def _due(now: datetime) -> QuerySet[Payout]:
     waits = Q()
     for tries in range(1, _MOST_TRIES):
@@ -238,9 +290,7 @@ def _go_on(payout: Payout) -> Payout:
 def _take_up(payout: Payout) -> bool:
     """Mark a line as being paid; False when it cannot be paid now, or somebody else does."""
     lock(payout)
-    if payout.state not in PAYABLE or payout.method != PayoutMethod.WALLET:
-        return False
-    if payout.recipient is None or payout.attempts >= _MOST_TRIES or reason_to_wait(payout):
+    if not _is_due(payout) or payout.waits_for_check:
         return False
     payout.attempts += 1
     payout.tried_at = timezone.now()
@@ -306,6 +356,8 @@ def _move(payout: Payout, target: PayoutState) -> None:
     check_transition(TRANSITIONS, payout.state, target)
     payout.state = target
     payout.paid_at = timezone.now() if target == _S.PAID else None
+    if target in SETTLED:
+        payout.contact = ""
     _save(payout)
 
 
