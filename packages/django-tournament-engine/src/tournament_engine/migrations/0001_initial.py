@@ -166,6 +166,15 @@ class Migration(migrations.Migration):
                 ),
                 ("currency", models.CharField(max_length=12, verbose_name="currency")),
                 ("amount", models.PositiveBigIntegerField(verbose_name="amount")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("wallet", "wallet"), ("cash", "cash or transfer by hand")],
+                        default="wallet",
+                        max_length=12,
+                        verbose_name="paid by",
+                    ),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
@@ -670,6 +679,66 @@ class Migration(migrations.Migration):
                         name="te_game_team",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Achievement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=200, verbose_name="description"),
+                ),
+                ("rule", models.CharField(max_length=40, verbose_name="rule")),
+                ("params", models.JSONField(blank=True, default=dict, verbose_name="parameters")),
+                (
+                    "per_tournament",
+                    models.BooleanField(default=False, verbose_name="once in each tournament"),
+                ),
+                ("icon", models.CharField(default="★", max_length=4, verbose_name="sign")),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("gold", "gold"),
+                            ("silver", "silver"),
+                            ("bronze", "bronze"),
+                            ("green", "green"),
+                            ("blue", "blue"),
+                            ("violet", "violet"),
+                            ("red", "red"),
+                        ],
+                        default="blue",
+                        max_length=8,
+                        verbose_name="colour",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="can be earned")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "game",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.game",
+                        verbose_name="game",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "achievement",
+                "verbose_name_plural": "achievements",
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -2071,6 +2140,100 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Certificate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slot", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("champion", "Champion"),
+                            ("runner_up", "Runner-up"),
+                            ("third", "Third place"),
+                            ("participant", "Participant"),
+                            ("mvp", "Most valuable player"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(default=0, verbose_name="place")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("team", models.CharField(blank=True, max_length=80, verbose_name="team")),
+                ("tournament_name", models.CharField(max_length=120)),
+                ("game_name", models.CharField(max_length=80)),
+                ("held_on", models.DateField(verbose_name="held on")),
+                ("language", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=19, unique=True, verbose_name="code")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "being made"),
+                            ("issued", "issued"),
+                            ("revoked", "revoked"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="what keeps it from being made"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="issued at")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recipient",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.certificate",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ("tournament", "place", "pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="Tournament",
             fields=[
                 (
@@ -2616,6 +2779,24 @@ class Migration(migrations.Migration):
                 ("tried_at", models.DateTimeField(null=True)),
                 ("paid_at", models.DateTimeField(null=True)),
                 (
+                    "check_verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not asked yet"),
+                            ("allowed", "may be paid"),
+                            ("pending", "still being checked"),
+                            ("refused", "may not be paid"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("check_reason", models.CharField(blank=True, max_length=300)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("contact", models.CharField(blank=True, max_length=500)),
+                ("claimed_at", models.DateTimeField(null=True, verbose_name="claimed at")),
+                (
                     "reference",
                     models.CharField(blank=True, max_length=120, verbose_name="reference"),
                 ),
@@ -2683,6 +2864,104 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
+        migrations.CreateModel(
+            name="Gift",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(verbose_name="place")),
+                ("thing", models.CharField(max_length=120, verbose_name="in kind")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "to be handed over"),
+                            ("handed_over", "handed over"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=500)),
+                ("claimed_at", models.DateTimeField(null=True, verbose_name="claimed at")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled at")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gifts",
+                        to="tournament_engine.entrant",
+                        verbose_name="entrant",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gifts",
+                        to="tournament_engine.tournament",
+                        verbose_name="tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "prize in kind",
+                "verbose_name_plural": "prizes in kind",
+                "ordering": ("tournament", "place", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="FinalPlace",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(verbose_name="place")),
+                (
+                    "entrant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="final_place",
+                        to="tournament_engine.entrant",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="final_places",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "final place",
+                "verbose_name_plural": "final places",
+                "ordering": ("tournament", "place", "pk"),
+            },
+        ),
         migrations.AddField(
             model_name="entrant",
             name="tournament",
@@ -2746,6 +3025,69 @@ class Migration(migrations.Migration):
                 "verbose_name": "correction",
                 "verbose_name_plural": "corrections",
                 "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="CertificateReport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="what is wrong")),
+                (
+                    "contact",
+                    models.CharField(blank=True, max_length=200, verbose_name="how to reach them"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="closed at")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="what was done"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reported by",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="tournament_engine.certificate",
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report of a certificate",
+                "verbose_name_plural": "reports of certificates",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -2816,108 +3158,15 @@ class Migration(migrations.Migration):
                 "ordering": ("pk",),
             },
         ),
-        migrations.CreateModel(
-            name="Certificate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slot", models.CharField(max_length=40)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("champion", "Champion"),
-                            ("runner_up", "Runner-up"),
-                            ("third", "Third place"),
-                            ("participant", "Participant"),
-                            ("mvp", "Most valuable player"),
-                        ],
-                        max_length=12,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("place", models.PositiveIntegerField(default=0, verbose_name="place")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("team", models.CharField(blank=True, max_length=80, verbose_name="team")),
-                ("tournament_name", models.CharField(max_length=120)),
-                ("game_name", models.CharField(max_length=80)),
-                ("held_on", models.DateField(verbose_name="held on")),
-                ("language", models.CharField(max_length=16)),
-                ("code", models.CharField(max_length=19, unique=True, verbose_name="code")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "being made"),
-                            ("issued", "issued"),
-                            ("revoked", "revoked"),
-                        ],
-                        default="pending",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
-                (
-                    "problem",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="what keeps it from being made"
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("issued_at", models.DateTimeField(null=True, verbose_name="issued at")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked at")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "recipient",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="recipient",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="tournament_engine.certificate",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="tournament_engine.storedfile",
-                        verbose_name="file",
-                    ),
-                ),
-                (
-                    "tournament",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="certificates",
-                        to="tournament_engine.tournament",
-                        verbose_name="tournament",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "certificate",
-                "verbose_name_plural": "certificates",
-                "ordering": ("tournament", "place", "pk"),
-            },
+        migrations.AddField(
+            model_name="certificate",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="certificates",
+                to="tournament_engine.tournament",
+                verbose_name="tournament",
+            ),
         ),
         migrations.AddField(
             model_name="bracket",
@@ -2927,6 +3176,118 @@ class Migration(migrations.Migration):
                 related_name="brackets",
                 to="tournament_engine.tournament",
             ),
+        ),
+        migrations.CreateModel(
+            name="Badge",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("occasion", models.CharField(blank=True, max_length=24)),
+                (
+                    "evidence",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="evidence",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("rule", "its rule"), ("hand", "a person"), ("site", "the site")],
+                        max_length=8,
+                        verbose_name="given by",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("awarded_at", models.DateTimeField(verbose_name="earned at")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="taken back at")),
+                (
+                    "revoked_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not taken back"),
+                            ("correction", "results were corrected"),
+                            ("decision", "somebody decided so"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "revoke_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why it was taken back"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="badges",
+                        to="tournament_engine.achievement",
+                        verbose_name="achievement",
+                    ),
+                ),
+                (
+                    "awarded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="holder",
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.entrant",
+                        verbose_name="entrant",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="badges",
+                        to="tournament_engine.tournament",
+                        verbose_name="tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "badge",
+                "verbose_name_plural": "badges",
+                "ordering": ("-awarded_at", "pk"),
+            },
         ),
         migrations.CreateModel(
             name="Announcement",
@@ -2966,6 +3327,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "announcements",
                 "ordering": ("-is_pinned", "-pk"),
             },
+        ),
+        migrations.AddField(
+            model_name="achievement",
+            name="tournament",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="achievements",
+                to="tournament_engine.tournament",
+                verbose_name="tournament",
+            ),
         ),
         migrations.CreateModel(
             name="TournamentTemplate",
@@ -3937,6 +4310,12 @@ class Migration(migrations.Migration):
                 name="te_registration_team",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="prizepool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method__in", ["cash", "wallet"])), name="te_pool_method"
+            ),
+        ),
         migrations.AddIndex(
             model_name="post",
             index=models.Index(
@@ -3998,6 +4377,27 @@ class Migration(migrations.Migration):
             model_name="payout",
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount__gt", 0)), name="te_payout_amount"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("check_verdict__in", ["", "allowed", "pending", "refused"])),
+                name="te_payout_check",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contact", ""),
+                    models.Q(
+                        models.Q(("state__in", ["cancelled", "paid"]), _negated=True),
+                        ("method", "cash"),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_payout_contact",
             ),
         ),
         migrations.AddConstraint(
@@ -4170,6 +4570,42 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="gift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["cancelled", "handed_over", "pending"])),
+                name="te_gift_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="gift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("tournament", "place"),
+                name="te_gift_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="gift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("state", "pending")),
+                    models.Q(
+                        models.Q(("state", "pending"), _negated=True),
+                        ("contact", ""),
+                        ("settled_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_gift_settled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="finalplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place__gte", 1)), name="te_final_place"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="entrant",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("seed__isnull", False)),
@@ -4323,6 +4759,25 @@ class Migration(migrations.Migration):
                 name="te_correction_open",
             ),
         ),
+        migrations.AddIndex(
+            model_name="certificatereport",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["tournament"],
+                name="te_report_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificatereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("note", "")),
+                    models.Q(("closed_at__isnull", False), ("contact", "")),
+                    _connector="OR",
+                ),
+                name="te_report_closed",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="certificatelook",
             constraint=models.CheckConstraint(
@@ -4397,6 +4852,71 @@ class Migration(migrations.Migration):
                     ("state__in", ["completed", "generated", "in_progress", "pending", "published"])
                 ),
                 name="te_bracket_state",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="badge",
+            index=models.Index(
+                fields=["user", "-awarded_at"], name="tournament__user_id_61c6de_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="badge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None), ("user__isnull", False)),
+                fields=("achievement", "user", "occasion"),
+                name="te_badge_of_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="badge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("entrant__isnull", False), ("revoked_at", None)),
+                fields=("achievement", "entrant", "occasion"),
+                name="te_badge_of_entrant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="badge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user", None), ("entrant", None), _connector="OR"),
+                name="te_badge_holder",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="badge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["hand", "rule", "site"])), name="te_badge_source"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="badge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoke_reason", ""), ("revoked_at", None), ("revoked_for", "")),
+                    models.Q(
+                        ("revoked_at__isnull", False),
+                        ("revoked_for__in", ["correction", "decision"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_badge_revoked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="achievement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("colour__in", ["blue", "bronze", "gold", "green", "red", "silver", "violet"])
+                ),
+                name="te_achievement_colour",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="achievement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("game", None), ("tournament", None), _connector="OR"),
+                name="te_achievement_scope",
             ),
         ),
         migrations.AddConstraint(
