@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from tournament_engine.awards import services as awards
 from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import TournamentError
 from tournament_engine.management.importing.playing import Facts, import_file
@@ -119,6 +120,8 @@ class Command(BaseCommand):
         for example in self.examples:
             if not self.is_there(example.slug):
                 self.tell(stage(example, cast))
+        # What the next tick would do: nobody waits for it here.
+        awards.make_certificates(timezone.now())
         if world_cup is not None and not self.is_there(WORLD_CUP.slug):
             self.tell(import_file(world_cup, WORLD_CUP, by=cast.organizer))
 

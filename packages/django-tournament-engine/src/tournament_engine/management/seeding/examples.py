@@ -143,7 +143,9 @@ class Example:
     `entrants` are entered by the organiser; `players` (by login) and `teams` register
     themselves after them. `seeds` names everybody in seed order where that is another.
     `stages` takes the place of the plan where no plan has such a format. `facts` are more of
-    what create_tournament takes; `payments` says by login how far each player's fee has come.
+    what create_tournament takes; `payments` says by login how far each player's fee has come,
+    `questions` what they ask, `staff` for which role they are invited. With `template` the
+    organiser keeps the settings under that name.
     """
 
     slug: str
@@ -165,3 +167,6 @@ class Example:
     facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     payments: Mapping[str, PaymentStand] = field(default_factory=lambda: MappingProxyType({}))
     prizes: Prizes | None = None
+    questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    template: str = ""

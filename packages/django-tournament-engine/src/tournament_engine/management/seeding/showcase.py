@@ -3,7 +3,9 @@
 from types import MappingProxyType
 
 from tournament_engine.awards.services import PrizeSpec
+from tournament_engine.core.custom_fields.specs import FieldSpec
 from tournament_engine.core.recipes import Plan, Recipe
+from tournament_engine.core.roles import Role
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.management.seeding.examples import (
     Archived,
@@ -44,8 +46,20 @@ SHOWCASE: tuple[Example, ...] = (
                 "payment_instructions": {
                     "manual_proof": "Send the fee to the club's account and say who you are."
                 },
+                "has_questions": True,
+                "custom_fields": (
+                    FieldSpec(
+                        code="club",
+                        label="Club",
+                        help_text="Shown beside your name.",
+                        is_public=True,
+                    ),
+                ),
             }
         ),
+        questions=MappingProxyType({"dan": "Are there boards to warm up on?"}),
+        staff=MappingProxyType({"dan": Role.REFEREE}),
+        template="An evening with a fee",
         # Dan has still to pay.
         payments=MappingProxyType(
             {

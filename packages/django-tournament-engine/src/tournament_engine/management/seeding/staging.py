@@ -11,6 +11,7 @@ from tournament_engine.awards import services as awards
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.seeding import Method
+from tournament_engine.community import services as community
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import StageConfig, Tournament, Visibility
 from tournament_engine.core.recipes import stages_of
@@ -161,7 +162,19 @@ def open_to_all(tournament: Tournament, example: Example, cast: Cast) -> None:
         registrations.register(
             tournament=tournament, user=user, name=team.name, members=team.members, by=user
         )
+    surround(tournament, example, cast)
     settle(tournament, example.payments, cast.players, by=cast.organizer)
+
+
+def surround(tournament: Tournament, example: Example, cast: Cast) -> None:
+    """Ask people to help, let them ask, and keep the settings for another time."""
+    for login, role in example.staff.items():
+        user = cast.players[login]
+        tournaments.assign_staff(tournament=tournament, user=user, role=role, by=cast.organizer)
+    for login, text in example.questions.items():
+        community.ask_question(tournament=tournament, text=text, by=cast.players[login])
+    if example.template:
+        tournaments.create_template(tournament=tournament, name=example.template, by=cast.organizer)
 
 
 def check_in(tournament: Tournament, example: Example, cast: Cast, present: int) -> None:
