@@ -65,9 +65,12 @@ def possible(stage, data, match):
 def placement(stage, data, match):
     """Everybody in any order; of those who have left, only who was in the heat before."""
     before = stage.result(match)
-    kept = set(before.order) if isinstance(before, Placement) else set()
+    kept = {*before.order, *before.out} if isinstance(before, Placement) else set()
     entrants = sorted(kept | set(sitting(stage, match)))
     order = tuple(data.draw(st.permutations(entrants)))
+    there = data.draw(st.integers(0, len(order)))
+    if data.draw(st.booleans()):
+        return Placement(order[:there], out=order[there:])
     points = data.draw(st.sampled_from([None, tuple(range(len(order)))]))
     return Placement(order, points)
 

@@ -112,7 +112,7 @@ def finish(sides, result):
     """Who comes first and who second, and so on in a heat; None while it is open."""
     match result:
         case Placement(order):
-            return list(order)
+            return list(order) or [BYE]
         case Win(winner) | Walkover(winner):
             return [winner, BYE if len(sides) > 2 else other(sides, winner)]
         case Forfeit(loser):

@@ -275,3 +275,26 @@ def test_the_text_has_a_part_for_each_round_and_no_empty_seats():
 def test_an_option_without_meaning_is_refused(options):
     with pytest.raises(InvalidStage, match=r"\.$"):
         FreeForAll(**options)
+
+
+def test_who_is_out_of_a_heat_stands_behind_all_who_came_in():
+    stage = FreeForAll(heat_size=4, advance=2).create(["ann", "bob", "cyd", "dee"])
+
+    stage.record("R1.1", Placement(("dee", "bob"), out=("ann", "cyd")))
+
+    told = [(row.place, row.entrant, row.reason) for row in stage.standings()]
+    assert told == [
+        (1, "dee", "1st in R1.1"),
+        (2, "bob", "2nd in R1.1"),
+        (3, "ann", "absent from R1.1"),
+        (3, "cyd", "absent from R1.1"),
+    ]
+
+
+def test_a_heat_of_which_all_are_out_is_over():
+    stage = FreeForAll(heat_size=3, advance=1).create(["ann", "bob", "cyd"])
+
+    stage.record("R1.1", Placement((), out=("ann", "bob", "cyd")))
+
+    assert (stage.is_complete, stage.champion) == (True, None)
+    assert {row.place for row in stage.standings()} == {1}

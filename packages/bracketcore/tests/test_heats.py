@@ -95,6 +95,43 @@ def test_a_heat_goes_on_without_those_who_have_left():
     assert stage.pairing("F") == ("cyd", "ann", BYE)
 
 
+def test_who_is_out_of_a_heat_has_no_place_and_goes_nowhere():
+    stage = AllGoOn().create(["ann", "bob", "cyd"])
+
+    stage.record("H1.1", Placement(("cyd", "ann"), out=("bob",)))
+
+    assert stage.pairing("F") == ("cyd", "ann", BYE)
+    assert stage.outcome("H1.1") == ("cyd", BYE)
+    assert str(stage).splitlines()[0].endswith("cyd, ann  out: bob")
+
+
+def test_who_alone_is_there_wins_a_heat():
+    stage = AllGoOn().create(["ann", "bob", "cyd"])
+
+    stage.record("H1.1", Placement(("cyd",), out=("ann", "bob")))
+
+    assert stage.pairing("F") == ("cyd", BYE, BYE)
+    assert stage.state("F") == "skipped"
+
+
+def test_nobody_goes_on_from_a_heat_of_which_all_are_out():
+    stage = AllGoOn().create(["ann", "bob", "cyd"])
+
+    stage.record("H1.1", Placement((), out=("ann", "bob", "cyd")))
+
+    assert stage.outcome("H1.1") == (BYE, BYE)
+    assert stage.pairing("F") == (BYE, BYE, BYE)
+
+
+def test_who_is_out_is_put_back_into_the_order_by_a_correction():
+    stage = AllGoOn().create(["ann", "bob", "cyd"])
+    stage.record("H1.1", Placement(("cyd", "ann"), out=("bob",)))
+
+    stage.correct("H1.1", Placement(("bob", "cyd", "ann")))
+
+    assert stage.pairing("F") == ("bob", "cyd", "ann")
+
+
 def test_who_leaves_after_a_heat_keeps_the_place():
     stage = AllGoOn().create(["ann", "bob", "cyd"])
     stage.record("H1.1", Placement(("cyd", "bob", "ann")))
@@ -181,6 +218,10 @@ def test_nobody_walks_over_while_two_stay_in_a_heat():
         (Win("ann"), IllegalScore),
         (Placement(("ann", "bob")), NotAnOccupant),
         (Placement(("ann", "bob", "zoe")), NotAnOccupant),
+        (Placement(("ann", "bob"), out=("bob", "cyd")), NotAnOccupant),
+        (Placement(("ann", "bob"), out=("zoe",)), NotAnOccupant),
+        (Placement(("ann",), out=("bob",)), NotAnOccupant),
+        (Placement(("ann", "bob"), points=(1, 2, 0), out=("cyd",)), IllegalScore),
         (Placement(("ann", "bob", "cyd"), points=(1, 2)), IllegalScore),
         (Placement(("ann", "bob", "cyd"), points=(1, 2, True)), IllegalScore),
     ],
@@ -192,10 +233,18 @@ def test_a_heat_takes_each_entrant_once_and_nothing_else(result, error):
         stage.record("H1.1", result)
 
 
-@pytest.mark.parametrize("points", [None, (3, 1, 0)])
-def test_the_order_of_a_heat_is_kept_as_plain_data(points):
+@pytest.mark.parametrize(
+    "placing",
+    [
+        Placement(("cyd", "ann", "bob")),
+        Placement(("cyd", "ann", "bob"), (3, 1, 0)),
+        Placement(("cyd",), (3,), ("ann", "bob")),
+        Placement((), None, ("ann", "bob", "cyd")),
+    ],
+)
+def test_the_order_of_a_heat_is_kept_as_plain_data(placing):
     stage = OneHeat().create(["ann", "bob", "cyd"])
-    stage.record("H1.1", Placement(("cyd", "ann", "bob"), points))
+    stage.record("H1.1", placing)
 
     (event,) = stage.history
 

@@ -203,11 +203,12 @@ class Board:
     def _at(self, index: int, place: int) -> Occupant:
         """Who came in at a place of a heat: a bye where nobody did, None while undecided."""
         result = self.results[index]
-        order: Sequence[Occupant] = (
-            result.order if isinstance(result, Placement) else self.outcome(index)
-        )
-        if order[0] is None:
-            return None
+        if isinstance(result, Placement):
+            order: Sequence[Occupant] = result.order
+        else:
+            order = self.outcome(index)
+            if order[0] is None:
+                return None
         return order[place - 1] if place <= len(order) else BYE
 
     def put_back(self, results: dict[int, Result]) -> set[int]:

@@ -119,17 +119,25 @@ class DoubleForfeit:
 class Placement:
     """The order in which a heat came in, the best first, and the points each got.
 
-    Who has withdrawn before a heat is not in its order.
+    Those ``out`` have no place and never go on: who was absent, gave up or was put out of this
+    heat. If all are, nobody goes on. Who has withdrawn before a heat is in neither.
 
     >>> Placement(["cyd", "ann", "bob"], points=[9, 4, 0]).order
     ('cyd', 'ann', 'bob')
+    >>> from bracketcore import FreeForAll
+    >>> stage = FreeForAll().create(["ann", "bob", "cyd"])
+    >>> _ = stage.record("R1.1", Placement(["cyd", "ann"], out=["bob"]))
+    >>> [(row.place, row.entrant) for row in stage.standings()]
+    [(1, 'cyd'), (2, 'ann'), (3, 'bob')]
     """
 
     order: tuple[str, ...]
     points: tuple[int, ...] | None = None
+    out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "order", _frozen(self.order))
+        object.__setattr__(self, "out", _frozen(self.out))
         if self.points is not None:
             object.__setattr__(self, "points", _frozen(self.points))
 
@@ -155,8 +163,9 @@ def outcome(result: Result, sides: Sequence[Occupant]) -> tuple[Occupant, Occupa
             return sides[1] if sides[0] == loser else sides[0], loser
         case Draw() | DoubleForfeit():
             return BYE, BYE
-        case Placement(order):
-            return order[0], order[-1]
+        case Placement(order, _, out):
+            placed = [*order, *(BYE for _ in out)] or [BYE]
+            return placed[0], placed[-1]
         case _:
             assert_never(result)
 
@@ -189,8 +198,9 @@ def check_result(
             if decisive:
                 raise WinnerRequired("Somebody must win this match: name the winner.")
             _check_draw(score, best_of)
-        case Placement(order, points):
-            _check_order(order, entrants, [one for one in entrants if one not in excused])
+        case Placement(order, points, out):
+            needed = [one for one in entrants if one not in excused]
+            _check_order((*order, *out), entrants, needed)
             _check_points(order, points)
         case _:
             assert_never(result)

@@ -132,7 +132,7 @@ def _filled_up(heats: Iterable[Sequence[int]], width: int) -> list[int]:
 
 
 def _came_in(stage: Stage, match: Match) -> tuple[tuple[str, ...], tuple[int, ...] | None]:
-    """The order of a heat and the points of its own; nobody while it is undecided."""
+    """The order of a heat and the points of its own; nobody while it is undecided, or all out."""
     result = stage.result(match.id)
     if isinstance(result, Placement):
         return result.order, result.points
@@ -145,14 +145,17 @@ def _stands(stage: Stage) -> dict[str, tuple[tuple[int, int, int], str]]:
     stands = {}
     for match in stage.matches:
         order, _ = _came_in(stage, match)
+        is_open = not order and stage.result(match.id) is None
         for side in stage.pairing(match.id):
             if isinstance(side, str):
-                stands[side] = _stand(match, order, side)
+                stands[side] = _stand(match, order, side, is_open=is_open)
     return stands
 
 
-def _stand(match: Match, order: tuple[str, ...], entrant: str) -> tuple[tuple[int, int, int], str]:
-    if not order:
+def _stand(
+    match: Match, order: tuple[str, ...], entrant: str, *, is_open: bool
+) -> tuple[tuple[int, int, int], str]:
+    if is_open:
         return (0, 0, 0), "still in"
     if entrant not in order:
         return (1, -match.round, len(match.slots)), f"absent from {match.id}"

@@ -131,8 +131,10 @@ def _happened(stage: Stage, result: Result | None) -> list[str]:
             return [*_scored(score), "drawn"]
         case Walkover() | Forfeit() | DoubleForfeit():
             return [_not_played(stage, result)]
-        case Placement(order):
-            return [", ".join(name_of(stage, entrant) for entrant in order)]
+        case Placement(order, _, out):
+            places = ", ".join(name_of(stage, entrant) for entrant in order)
+            absent = ", ".join(name_of(stage, entrant) for entrant in out)
+            return [*filter(None, [places, absent and f"out: {absent}"])]
         case _:
             assert_never(result)
 

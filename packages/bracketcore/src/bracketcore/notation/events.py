@@ -141,9 +141,10 @@ def result_to_dict(result: Result) -> Data:
             return {"result": "forfeit", "loser": loser}
         case DoubleForfeit():
             return {"result": "double-forfeit"}
-        case Placement(order, points):
+        case Placement(order, points, out):
             given = {} if points is None else {"points": list(points)}
-            return {"result": "placement", "order": list(order)} | given
+            absent = {"out": list(out)} if out else {}
+            return {"result": "placement", "order": list(order)} | given | absent
         case _:
             assert_never(result)
 
@@ -194,9 +195,10 @@ def _double_forfeit(body: Data) -> Result:
 
 
 def _placement(body: Data) -> Result:
-    only(body, {"result", "order", "points"})
+    only(body, {"result", "order", "points", "out"})
     points = tuple(map(whole, items(body, "points"))) if "points" in body else None
-    return Placement(texts(body, "order"), points)
+    out = texts(body, "out") if "out" in body else ()
+    return Placement(texts(body, "order"), points, out)
 
 
 RESULTS: Final[Mapping[str, Callable[[Data], Result]]] = {
