@@ -35,6 +35,7 @@ __all__ = [
     "replay",
     "save",
     "translated",
+    "with_best_of",
 ]
 
 
@@ -183,6 +184,33 @@ def save(bracket: "Bracket", stage: Stage, by: User | None) -> None:
     bracket.save()
     for number, data in enumerate(news, start=len(known) + 1):
         bracket.events.create(number=number, data=data, by=by)
+
+
+def with_best_of(bracket: "Bracket", part: str, number: int, best_of: int) -> Stage:
+    """Give the matches of a round another number of games; whoever calls this saves the bracket.
+
+    What was recorded in this round and taken back since is part of the history: where it
+    would not be a result any more, the history comes first.
+    """
+    stage, options = load(bracket), bracket.snapshot["format"]
+    if "best_of" not in options:
+        raise Conflict(
+            _("The matches of this format have no games to be counted."), code="no_games"
+        )
+    games = {f"{match.bracket}{match.round}": stage.best_of(match.id) for match in stage.matches}
+    games[f"{part}{number}"] = best_of
+    is_uniform = len(set(games.values())) == 1
+    snapshot = {
+        **bracket.snapshot,
+        "format": {**options, "best_of": best_of if is_uniform else games},
+    }
+    try:
+        again = _played(snapshot, snapshot["history"])
+    except errors.BracketError as error:
+        message = _("Results of this round were taken back: undo the events of the stage first.")
+        raise Conflict(message, code="round_was_played") from error
+    bracket.snapshot = snapshot
+    return again
 
 
 def cleared_by_last(stage: Stage) -> tuple[str, ...]:

@@ -20,7 +20,16 @@ from tournament_engine.match.models import Match, MatchSide
 from tournament_engine.registration.models import Registration, RosterMember
 from tournament_engine.text import fold
 
-__all__ = ["Clash", "ClashKind", "Plan", "clashes", "clashes_with", "plans_of"]
+__all__ = [
+    "Clash",
+    "ClashKind",
+    "Plan",
+    "clashes",
+    "clashes_of",
+    "clashes_with",
+    "planned_at",
+    "plans_of",
+]
 
 #: No match is planned to take longer: how far back one looks for what may still go on.
 LONGEST = timedelta(days=1)
@@ -99,19 +108,38 @@ def plan_of(match: Match, begins: datetime, minutes: int, station: str) -> Plan:
     return plan.at(begins, minutes, station)
 
 
+def planned_at(matches: Sequence[Match], begins: datetime) -> list[Plan]:
+    """Return what each of these would need at one time, in a fixed number of queries."""
+    pairs = zip(matches, _planned(matches), strict=True)
+    return [plan.at(begins, match.minutes, match.station) for match, plan in pairs]
+
+
 def clashes_with(plan: Plan, tournament: Tournament) -> list[Clash]:
     """Return every clash that a match would have if it were planned so."""
-    near = Match.objects.exclude(pk=plan.match).filter(
-        scheduled_at__lt=plan.ends, scheduled_at__gt=plan.begins - LONGEST
+    return clashes_of([plan], tournament)
+
+
+def clashes_of(plans: Sequence[Plan], tournament: Tournament) -> list[Clash]:
+    """Return every clash that matches of one stage would have if they were planned so."""
+    moved = {plan.match for plan in plans}
+    near = Match.objects.exclude(pk__in=moved).filter(
+        scheduled_at__lt=max(plan.ends for plan in plans),
+        scheduled_at__gt=min(plan.begins for plan in plans) - LONGEST,
     )
-    own = near.filter(tournament=tournament)
-    feeding = Match.objects.filter(bracket=plan.bracket).exclude(scheduled_at=None)
-    related = feeding.filter(code__in=plan.feeders) | feeding.filter(sides__feeder_match=plan.code)
-    others = {other.match: other for other in plans_of(own)}
-    others |= {other.match: other for other in plans_of(related.distinct())}
-    others |= {other.match: other for other in plans_of(_of_people(near, plan.people))}
-    found = clashes([plan, *others.values()])
-    return [one for one in found if plan.match in {one.first.match, one.second.match}]
+    people = {key: name for plan in plans for key, name in plan.people.items()}
+    others = {other.match: other for other in plans_of(near.filter(tournament=tournament))}
+    others |= {other.match: other for other in plans_of(_related(plans).exclude(pk__in=moved))}
+    others |= {other.match: other for other in plans_of(_of_people(near, people))}
+    found = clashes([*plans, *others.values()])
+    return [one for one in found if moved & {one.first.match, one.second.match}]
+
+
+def _related(plans: Sequence[Plan]) -> QuerySet[Match]:
+    """Return the matches that feed these, and those that these feed."""
+    feeding = Match.objects.filter(bracket=plans[0].bracket).exclude(scheduled_at=None)
+    feeders = {code for plan in plans for code in plan.feeders}
+    fed = feeding.filter(sides__feeder_match__in=[plan.code for plan in plans])
+    return (feeding.filter(code__in=feeders) | fed).distinct()
 
 
 def clashes(plans: Sequence[Plan]) -> list[Clash]:

@@ -11,7 +11,7 @@ from tournament_engine.match.cards import Card, address_of_matches, card
 from tournament_engine.match.models import Match
 from tournament_engine.match.rounds import number_in_round, part_title, round_title
 
-__all__ = ["Group", "has_heats", "listed", "place_of", "round_counts"]
+__all__ = ["Counts", "Group", "has_heats", "listed", "place_of", "round_counts"]
 
 #: The last round of each part of each stage, by (bracket, part).
 Counts = Mapping[tuple[int, str], int]

@@ -37,6 +37,7 @@ class MatchView:
     """How far a match is: "waiting", "ready", "played" or "skipped", and with what result."""
 
     phase: str
+    best_of: int
     kind: ResultKind
     games: list[list[int]]
     shootout: list[int]
@@ -51,6 +52,7 @@ def seen(stage: Stage, code: str) -> MatchView:
     return MatchView(
         # A withdrawal leaves matches that nobody has to play: they end as walkovers.
         phase=stage.state(code) if result is None else "played",
+        best_of=stage.best_of(code),
         kind=columns.kind,
         games=columns.games,
         shootout=columns.shootout,
@@ -76,6 +78,7 @@ def mirrored(match: Match, sides: Iterable[MatchSide]) -> MatchView:
         phase = "played"
     return MatchView(
         phase=phase,
+        best_of=match.best_of,
         kind=ResultKind(match.result_kind),
         games=match.games,
         shootout=match.shootout,

@@ -45,6 +45,7 @@ _BEFORE = frozenset({_S.WAITING, _S.SCHEDULED, _S.SKIPPED})
 _SETTLED = {"waiting": _S.WAITING, "skipped": _S.SKIPPED, "played": _S.COMPLETED}
 
 _MATCH_COLUMNS = (
+    "best_of",
     "state",
     "result_kind",
     "games",
@@ -189,7 +190,10 @@ def _pairs(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> Iterat
 
 
 def _require_free(pair: _Pair) -> None:
-    """Refuse to touch a contested match, and to change a result that waits for the decision."""
+    """Refuse to touch what is under way: a contested match, its result, the games of one begun."""
+    if pair.told.best_of != pair.view.best_of and pair.match.state in BEGUN:
+        message = _("Match %(match)s has begun: the games of its round stay as they are.")
+        raise Conflict(message % {"match": pair.match.code}, code="round_begun")
     if not pair.match.is_held:
         return
     if pair.match.state == _S.DISPUTED or pair.has_new_result:
@@ -206,6 +210,7 @@ def _update(pair: _Pair, tournament: Tournament, *, is_recorded: bool) -> None:
     match.check_in_closes_at = closes_at_of(match, tournament, now) if is_open else None
     match.version += 1
     match.updated_at = now
+    match.best_of = view.best_of
     match.result_kind, match.games, match.shootout = view.kind, view.games, view.shootout
     match.completed_at = (match.completed_at or now) if view.phase == "played" else None
     # What a withdrawal gives is no result that anybody counts: nobody played.

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from tournament_engine.match import acts, calendar, desk, report, timetable, views
+from tournament_engine.match import acts, calendar, desk, report, round_desk, timetable, views
 
 __all__ = ["CONVERTER", "MatchCode", "urlpatterns"]
 
@@ -24,6 +24,12 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/manage/schedule/", timetable.schedule, name="schedule"),
     path("<slug:slug>/manage/stages/<slug:stage>/plan/", timetable.plan_stage, name="plan_stage"),
     path("<slug:slug>/manage/stages/<slug:stage>/undo/", timetable.undo, name="undo"),
+    path("<slug:slug>/manage/stages/<slug:stage>/rounds/", round_desk.rounds, name="rounds"),
+    path(
+        "<slug:slug>/manage/stages/<slug:stage>/rounds/<slug:part>/<int:number>/",
+        round_desk.manage_round,
+        name="manage_round",
+    ),
     path("<slug:slug>/bracket/", views.bracket, name="bracket"),
     path("<slug:slug>/matches/", views.matches, name="matches"),
     path("<slug:slug>/matches/<slug:stage>/<match_code:code>/", views.match, name="match"),

@@ -20,7 +20,7 @@ from tournament_engine.match.board import Board, board, is_drawn
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.filters import MatchFilter
 from tournament_engine.match.listing import listed
-from tournament_engine.match.models import Match
+from tournament_engine.match.models import Match, RoundWindow
 from tournament_engine.pages import page
 
 __all__ = ["bracket", "match", "matches"]
@@ -63,7 +63,7 @@ def match(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespons
     tournament = visible_tournament(request.user, slug)
     rows = Match.objects.filter(tournament=tournament, bracket__stage__code=stage, code=code)
     # Any, because an annotation is no field of the model.
-    subject: Any = rows.for_match_page().annotate(rounds=_rounds_of_part()).first()
+    subject: Any = rows.for_match_page().annotate(rounds=_rounds_of_part(), **_window()).first()
     if subject is None:
         raise Http404
     shown = MatchPage.of(subject, tournament, request.user, rounds=subject.rounds)
@@ -71,6 +71,7 @@ def match(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespons
         "tournament": tournament,
         "tab": "match",
         "match": shown,
+        "window": {"opens_at": subject.window_opens, "closes_at": subject.window_closes},
         "extras": extras.shown(subject, request.user),
     }
     return render(request, "tournament_engine/match/match.html", context)
@@ -79,6 +80,17 @@ def match(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespons
 def _rounds_of_part() -> Subquery:
     part = Match.objects.filter(bracket=OuterRef("bracket"), part=OuterRef("part"))
     return Subquery(part.order_by("-round").values("round")[:1])
+
+
+def _window() -> dict[str, Subquery]:
+    """Return when the round of a match is played, for the query of the match itself."""
+    own = RoundWindow.objects.filter(
+        bracket=OuterRef("bracket"), part=OuterRef("part"), round=OuterRef("round")
+    )
+    return {
+        "window_opens": Subquery(own.values("opens_at")[:1]),
+        "window_closes": Subquery(own.values("closes_at")[:1]),
+    }
 
 
 def _with_bracket(tournament: Tournament) -> Iterable[tuple[StageConfig, Bracket | None]]:

@@ -15,6 +15,7 @@ from tournament_engine.bracket.services.drawing import (
     seed_entrants,
 )
 from tournament_engine.bracket.services.flow import check_version, lock
+from tournament_engine.bracket.services.games import MOST_GAMES, set_best_of
 from tournament_engine.bracket.services.leaving import (
     disqualify_entrant,
     reinstate_entrant,
@@ -33,6 +34,7 @@ from tournament_engine.bracket.services.seats import (
 )
 
 __all__ = [
+    "MOST_GAMES",
     "Preview",
     "check_result",
     "check_version",
@@ -51,6 +53,7 @@ __all__ = [
     "reopen_result",
     "replace_entrant",
     "seed_entrants",
+    "set_best_of",
     "substitute_entrant",
     "swap_entrants",
     "undo_last",

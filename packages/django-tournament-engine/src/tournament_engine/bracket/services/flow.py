@@ -45,6 +45,7 @@ __all__ = [
     "own_row",
     "play",
     "publish",
+    "require_changeable",
     "save",
 ]
 
@@ -167,9 +168,7 @@ def change(
 ) -> tuple[str, ...]:
     """Let seats change in a drawn stage, played or not, and all that follows from it."""
     bracket = lock(bracket)
-    if bracket.tournament.state not in _CHANGEABLE:
-        message = _("The tournament is %(state)s: nothing in its stages changes now.")
-        raise Conflict(message % {"state": bracket.tournament.get_state_display()})
+    require_changeable(bracket)
 
     def reseated(stage: Stage) -> Collection[str]:
         changed = act(stage)
@@ -211,6 +210,13 @@ def happen(
     elif was_complete:
         _take_back(bracket, by)
     return changed
+
+
+def require_changeable(bracket: Bracket) -> None:
+    """Refuse what changes a stage before the registration is closed, and when all is over."""
+    if bracket.tournament.state not in _CHANGEABLE:
+        message = _("The tournament is %(state)s: nothing in its stages changes now.")
+        raise Conflict(message % {"state": bracket.tournament.get_state_display()})
 
 
 def _require_running(bracket: Bracket) -> None:

@@ -44,12 +44,12 @@ from tournament_engine.match.services.rescheduling import (
     propose_time,
     withdraw_time,
 )
+from tournament_engine.match.services.rounds import schedule_round, set_round_window
 from tournament_engine.match.services.scheduling import (
     ScheduleConflict,
     reschedule_match,
     schedule_match,
     schedule_stage,
-    set_round_window,
 )
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "replay_match",
     "reschedule_match",
     "schedule_match",
+    "schedule_round",
     "schedule_stage",
     "send_match_reminders",
     "set_lobby",

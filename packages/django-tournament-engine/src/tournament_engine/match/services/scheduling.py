@@ -1,9 +1,10 @@
-"""When and where matches are played: one by one, a whole stage at once, and round by round."""
+"""When and where matches are played: one by one, and a whole stage at once."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from tournament_engine.match.lifecycle import SETTLED, UNPLAYED, MatchState, Req
 from tournament_engine.match.models import (
     Match,
     MatchCheckIn,
-    RoundWindow,
+    RescheduleRequest,
 )
 from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.planning import Courts, planned
@@ -30,11 +31,14 @@ from tournament_engine.users import User
 
 __all__ = [
     "ScheduleConflict",
+    "check_zone",
+    "move_to",
+    "plain",
     "reschedule_match",
     "schedule_match",
     "schedule_stage",
-    "set_round_window",
     "set_time",
+    "write_times",
 ]
 
 _LONGEST_STATION = 60
@@ -124,16 +128,24 @@ def schedule_stage(
         match.bracket, match.tournament = bracket, bracket.tournament
         match.station = one_line(slot.court, field="courts", longest=_LONGEST_STATION)
         match.minutes = int((slot.ends_at - slot.starts_at).total_seconds() // 60)
-        _move_to(match, slot.starts_at)
-        match.version += 1
-        match.updated_at = timezone.now()
-    Match.objects.bulk_update(moved, _COLUMNS)
-    MatchCheckIn.objects.filter(match__in=moved).delete()
+        move_to(match, slot.starts_at)
+    write_times(moved)
     details = {"matches": len(moved), "courts": list(courts.names), "minutes": courts.minutes}
     audit.log(by=by, action="bracket.scheduled", subject=bracket, after=details)
-    for match in moved:
-        announce(events.match_scheduled, match, str(match.version), reason="")
     return moved
+
+
+def write_times(moved: Sequence[Match], *, reason: str = "") -> None:
+    """Store matches of a stage that were moved, with all that another time ends."""
+    now = timezone.now()
+    for match in moved:
+        match.version += 1
+        match.updated_at = now
+    Match.objects.bulk_update(moved, _COLUMNS)
+    MatchCheckIn.objects.filter(match__in=moved).delete()
+    _expire_requests(RescheduleRequest.objects.filter(match__in=moved))
+    for match in moved:
+        announce(events.match_scheduled, match, str(match.version), reason=reason)
 
 
 _COLUMNS = (
@@ -147,36 +159,6 @@ _COLUMNS = (
 )
 
 
-@transaction.atomic
-def set_round_window(
-    *,
-    bracket: Bracket,
-    part: str,
-    number: int,
-    opens_at: datetime | None,
-    closes_at: datetime | None,
-    by: User,
-) -> RoundWindow:
-    """Say from when up to when a round is played: its sides may move matches within."""
-    bracket = brackets.lock(bracket)
-    permissions.require(by, MANAGE, bracket.tournament)
-    if not bracket.matches.filter(part=part, round=number).exists():
-        raise InvalidInput(_("The stage has no such round: choose one of its own."), field="round")
-    for field, moment in (("opens_at", opens_at), ("closes_at", closes_at)):
-        _check_zone(moment, field)
-    if opens_at is not None and closes_at is not None and opens_at >= closes_at:
-        raise InvalidInput(_("A round ends after it begins."), field="closes_at")
-    window, _made = RoundWindow.objects.update_or_create(
-        bracket=bracket,
-        part=part,
-        round=number,
-        defaults={"opens_at": opens_at, "closes_at": closes_at},
-    )
-    after = {"part": part, "round": number, "opens_at": opens_at, "closes_at": closes_at}
-    audit.log(by=by, action="round.windowed", subject=bracket, after=_plain(after))
-    return window
-
-
 def set_time(
     match: Match,
     scheduled_at: datetime | None,
@@ -188,7 +170,7 @@ def set_time(
     force: bool = False,
 ) -> Match:
     """Write the time and place of a locked match; whoever calls this asked who may."""
-    _check_zone(scheduled_at, "scheduled_at")
+    check_zone(scheduled_at, "scheduled_at")
     if not 1 <= minutes <= _MOST_MINUTES:
         message = _("A match takes between 1 and %(most)d minutes.") % {"most": _MOST_MINUTES}
         raise InvalidInput(message, field="minutes")
@@ -201,8 +183,8 @@ def set_time(
     match.station, match.minutes = station, minutes
     if has_new_time:
         match.check_ins.all().delete()
-        _expire_requests(match)
-        _move_to(match, scheduled_at)
+        _expire_requests(match.reschedule_requests.all())
+        move_to(match, scheduled_at)
     save(match)
     after = _logistics(match) | ({"forced": True} if force else {})
     audit.log(
@@ -212,7 +194,7 @@ def set_time(
     return match
 
 
-def _move_to(match: Match, scheduled_at: datetime | None) -> None:
+def move_to(match: Match, scheduled_at: datetime | None) -> None:
     """Give a match another time; where its sides check in, that begins anew."""
     match.scheduled_at = scheduled_at
     if match.state not in _WAITING or match.tournament.state != TournamentState.LIVE:
@@ -227,24 +209,25 @@ def _move_to(match: Match, scheduled_at: datetime | None) -> None:
     match.check_in_closes_at = closes_at_of(match, match.tournament, now) if is_open else None
 
 
-def _expire_requests(match: Match) -> None:
+def _expire_requests(requests: QuerySet[RescheduleRequest]) -> None:
     """Nobody has to answer any more: the match has another time."""
-    match.reschedule_requests.filter(state=RequestState.PENDING).update(
+    requests.filter(state=RequestState.PENDING).update(
         state=RequestState.EXPIRED, answered_at=timezone.now()
     )
 
 
-def _check_zone(moment: datetime | None, field: str) -> None:
+def check_zone(moment: datetime | None, field: str) -> None:
+    """Refuse a moment that does not say in which zone it is."""
     if moment is not None and timezone.is_naive(moment):
         raise InvalidInput(_("Say in which time zone this is."), field=field)
 
 
 def _logistics(match: Match) -> dict[str, object]:
     told = {"scheduled_at": match.scheduled_at, "station": match.station, "minutes": match.minutes}
-    return _plain(told)
+    return plain(told)
 
 
-def _plain(values: Mapping[str, object]) -> dict[str, object]:
+def plain(values: Mapping[str, object]) -> dict[str, object]:
     """Return values as the log keeps them."""
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
