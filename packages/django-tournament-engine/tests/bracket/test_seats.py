@@ -149,13 +149,3 @@ def test_who_does_not_compete_takes_no_seat():
         )
 
     assert refused.value.code == "not_competing"
-
-
-def test_who_has_left_is_not_brought_back_by_an_undo():
-    tournament = a_live_tournament(entrants=4)
-    services.withdraw_entrant(entrant=seated(tournament)[0], by=tournament.organizer)
-
-    with pytest.raises(Conflict) as refused:
-        matches.undo_last(bracket=bracket_of(tournament), by=tournament.organizer, reason="No")
-
-    assert refused.value.code == "not_undone_here"

@@ -7,18 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bracketcore import Stage
-from bracketcore.history import Withdrawn
+from bracketcore.history import Event, Replaced, Withdrawn
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.departure import has_played, left_to_play
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
-from tournament_engine.bracket.services.flow import happen, lock
+from tournament_engine.bracket.seats import seats_of
+from tournament_engine.bracket.services.flow import change, happen, lock, save
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock as lock_row
 from tournament_engine.registration import services as registrations
+from tournament_engine.registration.lifecycle import RegistrationState
 from tournament_engine.registration.models import Entrant
 from tournament_engine.registration.permissions import (
     DISQUALIFY,
@@ -28,7 +30,13 @@ from tournament_engine.registration.permissions import (
 )
 from tournament_engine.users import User
 
-__all__ = ["disqualify_entrant", "reinstate_entrant", "withdraw_entrant"]
+__all__ = [
+    "disqualify_entrant",
+    "reinstate_entrant",
+    "undo_leaving",
+    "undo_replacement",
+    "withdraw_entrant",
+]
 
 
 @transaction.atomic
@@ -75,6 +83,64 @@ def reinstate_entrant(*, entrant: Entrant, by: User, reason: str) -> Entrant:
     entrant.registration.refresh_from_db()
     registrations.reinstate(registration=entrant.registration, by=by, reason=reason)
     return entrant
+
+
+def undo_leaving(bracket: Bracket, event: Withdrawn, by: User | None, reason: str) -> list[str]:
+    """Bring one who has left back into every stage; whoever calls this holds the bracket.
+
+    A disqualification is taken back with that. Who withdrew gets a row of their own anew,
+    because a withdrawn request stays withdrawn.
+    """
+    entrant = _known(event.entrant)
+    changed = _undo_all(bracket, _left_by(entrant), event, reason)
+    # Read again: taking back what ended the tournament makes it live.
+    registration = entrant.registration
+    registration.refresh_from_db()
+    if registration.state == RegistrationState.DISQUALIFIED:
+        registrations.reinstate(registration=registration, by=by, reason=reason)
+    else:
+        registrations.readmit(registration=registration, by=by, reason=reason)
+    return changed
+
+
+def undo_replacement(bracket: Bracket, event: Replaced, by: User | None, reason: str) -> list[str]:
+    """Give one who was replaced the place and the seats back, in every stage."""
+    entrant, substitute = _known(event.entrant), _known(event.substitute.id)
+    seats = [lock(row) for row in seats_of(substitute)]
+    drawn = [row for row in seats if row.state != StageState.PENDING]
+    changed = _undo_all(bracket, drawn, event, reason)
+    for row in seats:
+        if row.state == StageState.PENDING:
+            old, new = str(substitute.pk), str(entrant.pk)
+            row.seeding = [new if key == old else key for key in row.seeding]
+            save(row)
+    registrations.undo_replacement(
+        registration=entrant.registration,
+        substitute=substitute.registration,
+        by=by,
+        reason=reason,
+    )
+    return changed
+
+
+def _known(key: str) -> Entrant:
+    return Entrant.objects.select_related("registration__tournament", "tournament").get(pk=int(key))
+
+
+def _undo_all(
+    bracket: Bracket, concerned: Sequence[Bracket], event: Event, reason: str
+) -> list[str]:
+    """Take the same event back in all stages that it happened in: the matches changed in one."""
+    for row in concerned:
+        if stages.load(row).history[-1:] != (event,):
+            message = _("Play went on in “%(stage)s” since then: undo what happened there first.")
+            raise Conflict(message % {"stage": row.stage.name}, code="played_on")
+    told: list[str] = []
+    for row in concerned:
+        # What follows from it is the system's: a head referee runs no tournament.
+        changed = change(row, None, Stage.undo, reason=reason)
+        told += changed if row.pk == bracket.pk else ()
+    return told
 
 
 def _left_by(entrant: Entrant) -> list[Bracket]:

@@ -9,9 +9,12 @@ from functools import partial
 from django.db import transaction
 
 from bracketcore import Stage
+from bracketcore.history import Replaced, Withdrawn
 from bracketcore.results import Result
+from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
-from tournament_engine.bracket.services.flow import change, play
+from tournament_engine.bracket.services.flow import change, lock, play
+from tournament_engine.bracket.services.leaving import undo_leaving, undo_replacement
 from tournament_engine.users import User
 
 __all__ = ["correct_result", "record_result", "reopen_result", "undo_last"]
@@ -56,5 +59,15 @@ def reopen_result(
 
 @transaction.atomic(savepoint=False)
 def undo_last(*, bracket: Bracket, by: User | None, reason: str = "") -> tuple[str, ...]:
-    """Take the last event of a stage back, as if it had never been."""
-    return change(bracket, by, Stage.undo, reason=reason)
+    """Take the last event of a stage back, as if it had never been.
+
+    Who left or was replaced is in again, with the registration; in other stages as well.
+    """
+    bracket = lock(bracket)
+    match stages.load(bracket).history[-1:]:
+        case (Withdrawn() as event,):
+            return tuple(undo_leaving(bracket, event, by, reason))
+        case (Replaced() as event,):
+            return tuple(undo_replacement(bracket, event, by, reason))
+        case _:
+            return change(bracket, by, Stage.undo, reason=reason)

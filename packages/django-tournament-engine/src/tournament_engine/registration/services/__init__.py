@@ -53,7 +53,11 @@ from tournament_engine.registration.services.refunds import (
     refund_payment,
     settle_refunds,
 )
-from tournament_engine.registration.services.replacement import replace_registration
+from tournament_engine.registration.services.replacement import (
+    readmit,
+    replace_registration,
+    undo_replacement,
+)
 from tournament_engine.registration.services.rosters import (
     add_member,
     leave_roster,
@@ -110,6 +114,7 @@ __all__ = [
     "promote_from_waitlist",
     "read_invitation",
     "receive_gateway_event",
+    "readmit",
     "reconcile_charges",
     "refund_all",
     "refund_payment",
@@ -129,6 +134,7 @@ __all__ = [
     "substitute_member",
     "token_of",
     "undo_check_in",
+    "undo_replacement",
     "verify_payment",
     "waive_fee",
     "waive_for_ranked",

@@ -9,7 +9,7 @@ from tournament_engine.core.lifecycle import OVER, TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
-from tournament_engine.registration.lifecycle import RegistrationState
+from tournament_engine.registration.lifecycle import BEFORE_PLAY, RegistrationState
 from tournament_engine.registration.models import MAX_NAME, Entrant, Registration, RosterMember
 from tournament_engine.registration.news import announce, notify
 from tournament_engine.registration.permissions import MANAGE_REGISTRATIONS
@@ -23,9 +23,15 @@ from tournament_engine.registration.services.steps import (
 from tournament_engine.text import fold, one_line
 from tournament_engine.users import User
 
-__all__ = ["replace_registration"]
+__all__ = ["readmit", "replace_registration", "undo_replacement"]
 
 _S = RegistrationState
+
+#: Somebody competes in these.
+_PLAYING = BEFORE_PLAY | {TournamentState.LIVE}
+
+#: Whoever is in one of these gave up a place, or had it taken.
+_GIVEN_UP = frozenset({_S.WITHDRAWN, _S.CANCELLED})
 
 #: These wait for a place and are given it as they are.
 _WAITING = frozenset({_S.WAITLISTED, _S.PENDING})
@@ -64,6 +70,45 @@ def replace_registration(
         by=by, action="registration.replaced", subject=registration, after=facts, reason=reason
     )
     return entrant
+
+
+@transaction.atomic
+def readmit(*, registration: Registration, by: User | None, reason: str) -> Registration:
+    """Let one who withdrew or was replaced compete again; `bracket.services` sees to the matches.
+
+    The entrant stays the same and gets a request of its own, confirmed: the one that was given
+    up stays as it is. No fee is asked for again.
+    """
+    tournament = take(registration)
+    permissions.require_unless_system(by, MANAGE_REGISTRATIONS, tournament)
+    if by is not None:
+        refuse_own_case(by, registration)
+    reason = one_line(reason, field="reason", longest=500)
+    if tournament.state not in _PLAYING or registration.state not in _GIVEN_UP:
+        message = _("%(name)s cannot come back now.") % {"name": registration.name}
+        raise Conflict(message, code="not_readmitted")
+    entrant = registration.entrant
+    again = _copied(tournament, registration)
+    entrant.registration = again
+    entrant.save(update_fields=("registration",))
+    announce([again], _S.CONFIRMED)
+    notify("registration_readmitted", tournament, [again], reason=reason)
+    facts = {"from": registration.pk, "to": again.pk}
+    audit.log(by=by, action="registration.readmitted", subject=again, after=facts, reason=reason)
+    return again
+
+
+@transaction.atomic
+def undo_replacement(
+    *, registration: Registration, substitute: Registration, by: User | None, reason: str
+) -> Registration:
+    """Give the place back to one who was replaced; the substitute is cancelled, and told so."""
+    tournament = take(substitute)
+    permissions.require_unless_system(by, MANAGE_REGISTRATIONS, tournament)
+    reason = one_line(reason, field="reason", longest=500)
+    change_all([substitute], _S.CANCELLED, by=by, reason=reason)
+    notify("registration_cancelled", tournament, [substitute], reason=reason)
+    return readmit(registration=registration, by=by, reason=reason)
 
 
 def _require_replaceable(tournament: Tournament, registration: Registration) -> None:
