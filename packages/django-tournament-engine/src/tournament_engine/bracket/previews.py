@@ -21,7 +21,7 @@ def check_result(*, bracket: Bracket, match_id: str, result: Result) -> None:
     """Refuse a result that the match could not take now."""
     stage = stages.load(bracket)
     with stages.translated():
-        stage.preview(match_id, result)
+        stage.preview(match_id, result, cascade=True)
 
 
 def preview_correction(*, bracket: Bracket, match_id: str, result: Result) -> Preview:

@@ -1,7 +1,7 @@
 """The staff's desk of disputes: the list of a tournament's cases, and what is done in one."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Q, Value, When
@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bracketcore import DoubleForfeit
 from bracketcore.results import Result
 from tournament_engine import permissions
 from tournament_engine.conf import settings
@@ -24,6 +23,7 @@ from tournament_engine.dispute.forms import (
     CommentForm,
     DecisionForm,
     EvidenceForm,
+    HeatDecisionForm,
     NoteForm,
     StatementForm,
     WordForm,
@@ -34,12 +34,16 @@ from tournament_engine.dispute.permissions import REVIEW
 from tournament_engine.dispute.words import in_words
 from tournament_engine.match.changes import Correction, correction_of
 from tournament_engine.match.forms import initial_of
+from tournament_engine.match.heat_forms import places_of
+from tournament_engine.match.heats import all_out
 from tournament_engine.match.listing import place_of, round_counts
-from tournament_engine.match.results import columns, parse_result
+from tournament_engine.match.results import columns, is_heat, parse_result
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 
 __all__ = ["ACTS", "case_page", "disputes", "filed", "read_again"]
+
+AnyDecisionForm: TypeAlias = DecisionForm | HeatDecisionForm
 
 
 @page(REVIEW)
@@ -117,8 +121,13 @@ def case_page(request: HttpRequest, case: Dispute, **bound: Any) -> HttpResponse
     return render(request, "tournament_engine/dispute/case.html", context, status=status)
 
 
-def _new_form(case: Dispute) -> DecisionForm:
-    return DecisionForm(dispute=case, claims=_claims(case), initial=initial_of(case.match))
+def _new_form(case: Dispute) -> AnyDecisionForm:
+    initial = places_of(case.match) if is_heat(case.match) else initial_of(case.match)
+    return _form_of(case)(dispute=case, claims=_claims(case), initial=initial)
+
+
+def _form_of(case: Dispute) -> type[DecisionForm] | type[HeatDecisionForm]:
+    return HeatDecisionForm if is_heat(case.match) else DecisionForm
 
 
 def _claims(case: Dispute) -> Mapping[int, str]:
@@ -166,7 +175,7 @@ def _escalate(request: HttpRequest, case: Dispute) -> HttpResponseBase:
 def _decide(request: HttpRequest, case: Dispute) -> HttpResponseBase:
     """Take a decision that changes nothing else at once; show first what another one changes."""
     services.require_judge(acting(request), case)
-    form = DecisionForm(request.POST, dispute=case, claims=_claims(case))
+    form = _form_of(case)(request.POST, dispute=case, claims=_claims(case))
     preview = form.attempt(lambda: _preview(case, form))
     if preview is None:
         return case_page(request, read_again(case), decision=form)
@@ -186,11 +195,11 @@ def _decide(request: HttpRequest, case: Dispute) -> HttpResponseBase:
 
 
 def _confirm(request: HttpRequest, case: Dispute) -> HttpResponseBase:
-    form = DecisionForm(request.POST, dispute=case, claims=_claims(case))
+    form = _form_of(case)(request.POST, dispute=case, claims=_claims(case))
     return _carry_out(request, case, form)
 
 
-def _carry_out(request: HttpRequest, case: Dispute, form: DecisionForm) -> HttpResponseBase:
+def _carry_out(request: HttpRequest, case: Dispute, form: AnyDecisionForm) -> HttpResponseBase:
     # Whoever confirms has seen what it changes.
     cascade = request.POST.get("action") == "confirm"
     decided = form.attempt(lambda: _act(request, case, form, cascade=cascade))
@@ -201,7 +210,7 @@ def _carry_out(request: HttpRequest, case: Dispute, form: DecisionForm) -> HttpR
     return filed(request, case, _("The decision is made, and both sides are told."))
 
 
-def _act(request: HttpRequest, case: Dispute, form: DecisionForm, *, cascade: bool) -> Dispute:
+def _act(request: HttpRequest, case: Dispute, form: AnyDecisionForm, *, cascade: bool) -> Dispute:
     by, version = acting(request), form.cleaned_data["version"]
     why = form.cleaned_data["reason"]
     if form.outcome == DISMISS:
@@ -218,19 +227,19 @@ def _act(request: HttpRequest, case: Dispute, form: DecisionForm, *, cascade: bo
     )
 
 
-def _preview(case: Dispute, form: DecisionForm) -> Correction:
+def _preview(case: Dispute, form: AnyDecisionForm) -> Correction:
     """Return what a decision would change, in its match and in others."""
     if form.outcome == DISMISS or not case.match.result_kind:
         return Correction(before="", after="", changes=())
     return correction_of(case.match, _chosen(case, form))
 
 
-def _chosen(case: Dispute, form: DecisionForm) -> Result | None:
+def _chosen(case: Dispute, form: AnyDecisionForm) -> Result | None:
     match Outcome(form.outcome):
         case Outcome.CUSTOM_RESULT:
             return parse_result(case.match, form.report())
         case Outcome.DOUBLE_FORFEIT:
-            return DoubleForfeit()
+            return all_out(case.match)
         case Outcome.CLAIM_UPHELD if form.upheld_side is not None:
             return services.claimed_result(case, form.upheld_side)
         case _:

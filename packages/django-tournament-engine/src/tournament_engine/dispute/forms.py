@@ -11,7 +11,8 @@ from tournament_engine.dispute.models import MOST_PICTURES, Dispute
 from tournament_engine.dispute.services import steps
 from tournament_engine.errors import StaleVersion
 from tournament_engine.forms import EngineForm
-from tournament_engine.match.forms import OfficialForm
+from tournament_engine.match.forms import OfficialForm, OfficialWord
+from tournament_engine.match.heat_forms import HeatOfficialForm
 from tournament_engine.uploads.fields import UploadField, UploadsField
 from tournament_engine.uploads.policies import takes_video
 
@@ -20,6 +21,7 @@ __all__ = [
     "CommentForm",
     "DecisionForm",
     "EvidenceForm",
+    "HeatDecisionForm",
     "NoteForm",
     "OpenForm",
     "StatementForm",
@@ -27,6 +29,8 @@ __all__ = [
 ]
 
 DISMISS = "dismiss"
+
+_ALL_OUT = _("All are out of the heat")
 
 
 def _prose(label: Any, *, longest: int = steps.LONGEST_TEXT, required: bool = True) -> Any:
@@ -41,6 +45,7 @@ class OpenForm(EngineForm):
         label=_("What is it about?"), choices=Reason, widget=forms.RadioSelect
     )
     statement = _prose(_("What happened?"))
+    has_claim = forms.BooleanField(label=_("I know the right result"), required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, sides: Sequence[tuple[int, str]]
@@ -102,19 +107,15 @@ class WordForm(EngineForm):
     text = _prose(_("A word to the others"), required=False)
 
 
-class DecisionForm(OfficialForm):
-    """How a case is decided: an outcome, the result where one is to be entered, and why."""
+class Decision(OfficialWord):
+    """How a case is decided: an outcome, and why. The result to be entered is another form's."""
 
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        dispute: Dispute,
-        claims: Mapping[int, str],
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
-        known = {**(initial or {}), "version": dispute.version}
-        super().__init__(data, match=dispute.match, initial=known)
+    names: Sequence[str]
+    is_heat = False
+
+    def _ask(self, dispute: Dispute, claims: Mapping[int, str]) -> None:
+        """Put the questions of a case into the form."""
+        self.dispute = dispute
         self.fields["reason"] = _prose(
             _("Why? The sides read this."), longest=steps.LONGEST_DECISION
         )
@@ -132,7 +133,7 @@ class DecisionForm(OfficialForm):
             *upheld,
             (Outcome.CUSTOM_RESULT, _("Another result counts: the one entered below")),
             (Outcome.REPLAY, _("The match is played again")),
-            (Outcome.DOUBLE_FORFEIT, _("Both sides forfeit")),
+            (Outcome.DOUBLE_FORFEIT, _ALL_OUT if self.is_heat else _("Both sides forfeit")),
             (DISMISS, _("The dispute has no grounds: everything stays as it was before")),
         ]
 
@@ -153,10 +154,6 @@ class DecisionForm(OfficialForm):
         return bool(self.cleaned_data.get("outcome") == Outcome.CUSTOM_RESULT)
 
     @property
-    def needs_score(self) -> bool:
-        return self.is_custom and super().needs_score
-
-    @property
     def is_stale(self) -> bool:
         """Whether something happened in the case after this form was read."""
         return isinstance(self.refusal, StaleVersion)
@@ -164,6 +161,50 @@ class DecisionForm(OfficialForm):
     def renew(self, now: Dispute) -> None:
         """Put the form on top of the case as it is now, keeping what was entered."""
         self.data = dict(self.data.items()) | {"version": str(now.version)}
+
+
+class DecisionForm(Decision, OfficialForm):
+    """How a case about a match of two is decided."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        dispute: Dispute,
+        claims: Mapping[int, str],
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        known = {**(initial or {}), "version": dispute.version}
+        super().__init__(data, match=dispute.match, initial=known)
+        self._ask(dispute, claims)
+
+    @property
+    def needs_score(self) -> bool:
+        return self.is_custom and super().needs_score
+
+
+class HeatDecisionForm(Decision, HeatOfficialForm):
+    """How a case about a heat is decided."""
+
+    is_heat = True
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        dispute: Dispute,
+        claims: Mapping[int, str],
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        known = {**(initial or {}), "version": dispute.version}
+        super().__init__(data, match=dispute.match, initial=known)
+        sides = dispute.match.sides.all()
+        self.names = ["" if one.entrant is None else one.entrant.name for one in sides]
+        self._ask(dispute, claims)
+
+    @property
+    def needs_places(self) -> bool:
+        return self.is_custom
 
 
 def _claim_words(name: str, score: str) -> Any:

@@ -1,6 +1,7 @@
 """The pages of those whose match it is: raise a dispute, the case itself, one's own cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,9 +18,12 @@ from tournament_engine.dispute.models import Dispute
 from tournament_engine.dispute.permissions import OPEN, OWN, VIEW
 from tournament_engine.errors import InvalidInput, NotAllowed
 from tournament_engine.forms import EngineForm
+from tournament_engine.match.forms import ReportForm
+from tournament_engine.match.heat_forms import HeatReportForm
 from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.models import Match
 from tournament_engine.match.queries import sides_of
+from tournament_engine.match.results import is_heat, parse_result
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 
@@ -45,32 +49,45 @@ def open_dispute(request: HttpRequest, slug: str, stage: str, code: str) -> Http
     sides = _own_sides(request, match)
     if request.method != "POST":
         services.require_contestable(match=match, side=sides[0][0])
-        return _open_page(request, match, OpenForm(sides=sides))
+        return _open_page(request, match, OpenForm(sides=sides), _claim_form(match))
     form = OpenForm(request.POST, sides=sides)
+    claim = _claim_form(match, request.POST if "has_claim" in request.POST else None)
+    if claim.is_bound and not claim.is_valid():
+        return _open_page(request, match, form, claim)
     opened = form.attempt(
         lambda: services.open_dispute(
             match=match,
             reason=form.cleaned_data["reason"],
             statement=form.cleaned_data["statement"],
             side=form.chosen_side,
+            claim=parse_result(match, claim.report()) if claim.is_bound else None,
             by=acting(request),
         )
     )
     if opened is None:
-        return _open_page(request, _match(request, slug, stage, code), form)
+        return _open_page(request, _match(request, slug, stage, code), form, claim)
     said = _("Your dispute is open. The result is frozen until somebody decides.")
     return done(request, said, "dispute", slug, opened.pk)
 
 
-def _open_page(request: HttpRequest, match: Match, form: OpenForm) -> HttpResponse:
+def _claim_form(match: Match, data: Mapping[str, Any] | None = None) -> ReportForm | HeatReportForm:
+    """Return the form of what a side says that the result is."""
+    return (HeatReportForm if is_heat(match) else ReportForm)(data, match=match)
+
+
+def _open_page(
+    request: HttpRequest, match: Match, form: OpenForm, claim: ReportForm | HeatReportForm
+) -> HttpResponse:
     context = {
         "tournament": match.tournament,
         "tab": "match",
         "match": match,
         "place": place_of(match, round_counts(match.tournament)),
         "form": form,
+        "claim": claim,
     }
-    return render(request, "tournament_engine/dispute/open.html", context, status=form.status)
+    status = max(form.status, claim.status)
+    return render(request, "tournament_engine/dispute/open.html", context, status=status)
 
 
 def _own_sides(request: HttpRequest, match: Match) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bracketcore.results import Result
 from tournament_engine.audit import services as audit
 from tournament_engine.conf import settings
 from tournament_engine.core.lifecycle import TournamentState
@@ -57,11 +58,13 @@ def open_dispute(
     statement: str,
     by: User,
     side: int | None = None,
+    claim: Result | None = None,
 ) -> Dispute:
     """Contest, for one side, a result in its window, or the score that another side claims.
 
     The result is frozen, and every match that depends on it is held until somebody decides.
-    `side` is needed from whoever acts for more than one.
+    `side` is needed from whoever acts for more than one; `claim` is what the side says that the
+    result is.
     """
     match = matches.lock_match(match)
     chosen = _own_side(match, by, side)
@@ -70,6 +73,8 @@ def open_dispute(
     statement = steps.written(statement, field="statement", longest=steps.LONGEST_TEXT)
     require_contestable(match=match, side=chosen)
     matches.contest_result(match=match, by=by)
+    if claim is not None:
+        matches.claim_contested(match=match, side=chosen, result=claim, by=by)
     return _open(match, chosen, Reason(reason), by=by, text=statement)
 
 

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bracketcore import DoubleForfeit
 from bracketcore.results import Result
 from tournament_engine.bracket import services as brackets
 from tournament_engine.dispute.held import hold_again
@@ -14,6 +13,7 @@ from tournament_engine.dispute.services import steps
 from tournament_engine.dispute.services.cases import drop
 from tournament_engine.errors import Conflict, IllegalTransition, InvalidInput
 from tournament_engine.match import services as matches
+from tournament_engine.match.heats import all_out
 from tournament_engine.match.models import Match
 from tournament_engine.match.results import from_plain, to_plain
 from tournament_engine.users import User
@@ -161,7 +161,7 @@ def _official(
         case Outcome.REPLAY:
             return None
         case Outcome.DOUBLE_FORFEIT:
-            return DoubleForfeit()
+            return all_out(dispute.match)
         case Outcome.CUSTOM_RESULT if result is not None:
             return result
         case Outcome.CLAIM_UPHELD if side is not None:
