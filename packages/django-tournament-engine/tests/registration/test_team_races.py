@@ -134,3 +134,72 @@ def test_leaving_and_joining_at_once_leave_nobody_in_two_places():
     assert answers.count("done") in {1, 2}
     active = RosterMember.objects.filter(tournament=team_cup, user=bob, is_active=True)
     assert active.count() == answers[1::2].count("done")
+
+
+def leaving(member: RosterMember, is_gone: Event) -> Callable[[], str]:
+    """Leave a roster, and say when that is committed."""
+    rows = RosterMember.objects.select_related("registration__tournament")
+    leave = told(lambda: services.leave_roster(member=rows.get(pk=member.pk), by=person_of(member)))
+
+    def go() -> str:
+        answer = leave()
+        is_gone.set()
+        return answer
+
+    return go
+
+
+def person_of(member: RosterMember) -> Person:
+    person = member.user
+    assert isinstance(person, Person)
+    return person
+
+
+def a_member_and_two_other_teams() -> tuple[RosterMember, list[Registration]]:
+    cup = a_tournament(entrants=0, entrant_kind="team")
+    team, *others = [a_registration(cup) for _ in range(3)]
+    invitation = services.invite_member(registration=team, by=someone(team))
+    token = services.token_of(invitation)
+    return services.accept_invitation(token=token, by=a_user()), others
+
+
+def look_once_it_is_left(monkeypatch: pytest.MonkeyPatch, is_gone: Event, *, together: int) -> None:
+    """Let those who join look only when the leaving is committed, and go on `together`."""
+    looked, all_looked = [], Event()
+    look = invitations._require_free  # noqa: SLF001 - the place where bad luck strikes
+
+    def wait(*args: Any) -> None:
+        is_gone.wait(2)
+        look(*args)
+        looked.append(1)
+        if len(looked) >= together:
+            all_looked.set()
+        all_looked.wait(2)
+
+    monkeypatch.setattr(invitations, "_require_free", wait)
+
+
+def test_one_who_leaves_a_roster_while_joining_two_others_is_in_one():
+    member, others = a_member_and_two_other_teams()
+    bob, is_gone = person_of(member), Event()
+    joins = [joining(team, bob) for team in others for _ in range(3)]
+
+    answers = at_once([leaving(member, is_gone), *joins])
+
+    active = RosterMember.objects.filter(user=bob, is_active=True)
+    assert answers[0] == "done"
+    assert answers[1:].count("done") == active.count() <= 1
+    assert set(answers[1:]) <= {"done", "member_registered", "invitation_void"}
+
+
+def test_without_the_guards_one_who_leaves_while_joining_two_others_is_in_both(
+    no_lock: None, no_constraint: None, monkeypatch: pytest.MonkeyPatch
+):
+    member, others = a_member_and_two_other_teams()
+    bob, is_gone = person_of(member), Event()
+    joins = [joining(team, bob) for team in others]
+    look_once_it_is_left(monkeypatch, is_gone, together=len(joins))
+
+    at_once([leaving(member, is_gone), *joins])
+
+    assert RosterMember.objects.filter(user=bob, is_active=True).count() == 2
