@@ -36,6 +36,7 @@ __all__ = [
     "match_live",
     "match_ready",
     "match_scheduled",
+    "match_sides_changed",
     "notify",
     "registration_changed",
     "reschedule_answered",
@@ -99,6 +100,8 @@ stage_generated = News("stage_generated")  # tournament, stage
 match_scheduled = News("match_scheduled")  # tournament, stage, match
 match_check_in = News("match_check_in")  # tournament, stage, match: check-in is open
 match_ready = News("match_ready")  # tournament, stage, match
+# Those who were to meet are to meet others, or nobody any more: `match_walked_over` says so.
+match_sides_changed = News("match_sides_changed")  # tournament, stage, match, reason, walked_over
 match_live = News("match_live")  # tournament, stage, match
 reschedule_requested = News("reschedule_requested")  # tournament, stage, match, request
 reschedule_answered = News("reschedule_answered")  # tournament, stage, match, request

@@ -115,6 +115,7 @@ def test_a_corrected_placing_brings_others_into_the_next_heat():
         (Report(places=(1, 2, 2, 3)), "places"),
         (Report(places=(2, 3, 4, 5)), "places"),
         (Report(places=(None,) * 4), "places"),
+        (Report(places=(2, None, None, None), out=(1, 2, 3)), "places"),
         (Report(places=(1, 2, 3, 4), points=(3, None, 1, 0)), "points"),
     ],
 )

@@ -91,7 +91,7 @@ def test_a_walkover_is_told_as_one_and_moves_no_points(committed: Committed):
         )
 
     [noted] = RankedResult.objects.all()
-    assert (noted.outcome["kind"], noted.outcome["first"]) == ("walkover", f"user:{ann.pk}")
+    assert (noted.outcomes[0]["kind"], noted.outcomes[0]["first"]) == ("walkover", f"user:{ann.pk}")
     assert Rating.objects.count() == 0
 
 

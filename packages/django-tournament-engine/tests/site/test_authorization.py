@@ -81,6 +81,8 @@ def address_of(name: str, cup: Tournament) -> str:
         "slug": cup.slug,
         "stage": "knockout",
         "code": "R1.1",
+        "part": "R",
+        "number": 1,
         "registration": first.pk,
         "sponsorship": cup.sponsorships.get().pk,
         "assignment": 0 if assignment is None else assignment.pk,

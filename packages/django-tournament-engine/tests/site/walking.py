@@ -74,6 +74,12 @@ def _words(tournament: Tournament) -> Iterator[dict[str, str | int]]:
     rows = Match.objects.filter(tournament=tournament).with_stage()
     for row in {(row.state, row.part): row for row in rows}.values():
         yield {"slug": tournament.slug, "stage": row.bracket.stage.code, "code": row.code}
+        yield {
+            "slug": tournament.slug,
+            "stage": row.bracket.stage.code,
+            "part": row.part,
+            "number": row.round,
+        }
 
 
 def typed_in(tournament: Tournament) -> set[str]:

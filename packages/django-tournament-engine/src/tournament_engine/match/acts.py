@@ -13,6 +13,7 @@ from tournament_engine.core.access import visible_tournament
 from tournament_engine.errors import InvalidInput, NotAllowed
 from tournament_engine.match import services
 from tournament_engine.match.detail import MatchPage
+from tournament_engine.match.lifecycle import RequestState
 from tournament_engine.match.listing import round_counts
 from tournament_engine.match.logistics_forms import TimeForm
 from tournament_engine.match.models import Match, RescheduleRequest
@@ -77,8 +78,10 @@ def _counter(request: HttpRequest, match: Match) -> HttpResponseBase:
 
 
 def _accept(request: HttpRequest, match: Match) -> HttpResponseBase:
-    services.accept_time(request=_request(request, match), by=acting(request))
-    return _back(request, match, _("The match has its new time."))
+    answered = services.accept_time(request=_request(request, match), by=acting(request))
+    is_moved = answered.state == RequestState.ACCEPTED
+    waits = _("Your side agrees; the match moves as soon as the others do.")
+    return _back(request, match, _("The match has its new time.") if is_moved else waits)
 
 
 def _decline(request: HttpRequest, match: Match) -> HttpResponseBase:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from bracketcore.results import Result
 from tournament_engine.bracket.services import preview_correction, preview_reopening
 from tournament_engine.match.cards import Card, address_of_matches, card, dashed
@@ -89,7 +91,8 @@ def words_of(match: Match, told: Columns) -> str:
     sides = match.sides.all()
     if told.kind == ResultKind.PLACEMENT:
         placed = sorted((place, side) for side, place in enumerate(told.places) if place)
-        return ", ".join(f"{place}. {sides[side].entrant}" for place, side in placed)
+        words = ", ".join(f"{place}. {sides[side].entrant}" for place, side in placed)
+        return words or _("all out")
     match told.scores:
         case (int() as first, int() as second):
             shootout = f" ({dashed(told.shootout)})" if told.shootout else ""

@@ -15,7 +15,7 @@ from tournament_engine.core.panels import Panel
 from tournament_engine.match.cards import Card, card
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.listing import Counts, place_of, round_counts
-from tournament_engine.match.models import Match
+from tournament_engine.match.models import Match, RescheduleRequest
 from tournament_engine.match.permissions import MANAGE
 from tournament_engine.users import AnyUser
 
@@ -78,6 +78,7 @@ def _console_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
     return {
         "slug": tournament.slug,
         "queues": _queues(tournament),
+        "proposals": RescheduleRequest.objects.waiting(tournament).count(),
         "is_live": tournament.state == TournamentState.LIVE,
     }
 

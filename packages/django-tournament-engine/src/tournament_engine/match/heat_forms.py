@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.forms import EngineForm
 from tournament_engine.match.forms import OfficialWord
+from tournament_engine.match.heats import absent_by_check_in, takers
 from tournament_engine.match.models import Match, ResultKind
 from tournament_engine.match.results import Report
 
@@ -22,11 +23,17 @@ def places_of(match: Match) -> dict[str, Any]:
 
     Not its points: they would stay with the sides whose places are corrected.
     """
-    return {f"place_{side.side}": side.place for side in match.sides.all()}
+    sides = match.sides.all()
+    placed: dict[str, Any] = {f"place_{side.side}": side.place for side in sides}
+    if match.result_kind:
+        out = [side.side for side in sides if side.place is None and side.entrant_id is not None]
+    else:
+        out = sorted(absent_by_check_in(match))
+    return placed | {f"out_{side}": True for side in out}
 
 
 class PlacesForm(EngineForm):
-    """A place for each who took part, and points where this heat has its own."""
+    """A place for each who took part, who was out, and points where this heat has its own."""
 
     is_heat = True
 
@@ -45,24 +52,51 @@ class PlacesForm(EngineForm):
         for side in seats:
             name = "" if side.entrant is None else side.entrant.name
             self.fields[f"place_{side.side}"] = _number(name, 1, len(seats))
+            self.fields[f"out_{side.side}"] = forms.BooleanField(
+                label=_("absent, gave up or put out"), required=False
+            )
             self.fields[f"points_{side.side}"] = _number(name, -_MOST_POINTS, _MOST_POINTS)
         first = f"place_{self.seats[0]}" if self.seats else ""
         self.stand_ins = {"places": first, "winner": first, "games": first, "points": first}
 
-    def rows(self) -> Iterator[tuple[BoundField, BoundField]]:
-        """Yield the fields of each who can take part: the place and the points."""
+    def rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
+        """Yield the fields of each who can take part: the place, whether out, and the points."""
         for side in self.seats:
-            yield self[f"place_{side}"], self[f"points_{side}"]
+            yield self[f"place_{side}"], self[f"out_{side}"], self[f"points_{side}"]
+
+    @property
+    def needs_places(self) -> bool:
+        """Whether a word on everybody must be there."""
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for side in self.seats:
+            if self.cleaned_data.get(f"out_{side}") and self.cleaned_data.get(f"place_{side}"):
+                self.add_error(f"place_{side}", _("Who was out has no place: choose one of them."))
+        if not self.errors and self.needs_places:
+            self._require_all()
+        return self.cleaned_data
+
+    def _require_all(self) -> None:
+        """Ask for a word on everybody who takes part; who has left the tournament needs none."""
+        data = self.cleaned_data
+        silent = [s for s in self.seats if not (data.get(f"place_{s}") or data.get(f"out_{s}"))]
+        for side in set(silent) & set(takers(self.match)) if silent else ():
+            self.add_error(f"place_{side}", _("Give a place, or say that they were out."))
 
     @property
     def has_points(self) -> bool:
         """Whether points of this heat alone are there to be seen."""
-        return any(points.value() not in (None, "") for _place, points in self.rows())
+        return any(points.value() not in (None, "") for *_others, points in self.rows())
 
     def report(self) -> Report:
         """Return what was typed, for the match to make a result of."""
         return Report(
-            kind=ResultKind.PLACEMENT, places=self._typed("place"), points=self._typed("points")
+            kind=ResultKind.PLACEMENT,
+            places=self._typed("place"),
+            points=self._typed("points"),
+            out=[side for side in self.seats if self.cleaned_data.get(f"out_{side}")],
         )
 
     def _typed(self, what: str) -> list[int | None]:

@@ -1,5 +1,6 @@
 """What surrounds a match, as one reader may see it: check-in, lobby, another time. Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -8,7 +9,6 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.match.attendance import lobby_opens_at, opens_at_of
 from tournament_engine.match.lifecycle import SETTLED, MatchState, RequestState
 from tournament_engine.match.models import Lobby, Match, MatchSide, RescheduleRequest
-from tournament_engine.match.results import is_heat
 
 __all__ = ["Logistics", "Presence", "Proposal", "lobby_for"]
 
@@ -37,6 +37,7 @@ class Proposal:
     state_words: str
     may_answer: bool
     may_withdraw: bool
+    agreed: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +77,7 @@ class Logistics:
         # What the sides say to each other is theirs.
         proposals = _proposals(match, own) if own else ()
         has_begun = match.scheduled_at is not None and match.scheduled_at <= now
-        # A heat is moved by the staff alone.
-        is_movable = match.state in _MOVABLE and not has_begun and not is_heat(match)
+        is_movable = match.state in _MOVABLE and not has_begun
         lobby = lobby_for(match, tournament, now, is_staff=may_manage)
         return cls(
             checks_in=opens_at is not None and match.state in _MOVABLE,
@@ -148,21 +148,24 @@ def _proposals(match: Match, own: frozenset[int]) -> tuple[Proposal, ...]:
     present = ["" if side.entrant_id is None else str(side.entrant_id) for side in sides]
     rows = RescheduleRequest.objects.filter(match=match)
     return tuple(
-        _proposal(row, _name(sides[row.side]), own) for row in rows if row.pairing == present
+        _proposal(row, [_name(side) for side in sides], own)
+        for row in rows
+        if row.pairing == present
     )
 
 
-def _proposal(row: RescheduleRequest, name: str, own: frozenset[int]) -> Proposal:
+def _proposal(row: RescheduleRequest, names: Sequence[str], own: frozenset[int]) -> Proposal:
     waits = row.state == RequestState.PENDING
     return Proposal(
         id=row.pk,
-        name=name,
+        name=names[row.side],
         proposed_at=row.proposed_at,
         note=row.note,
         state=row.state,
         state_words=str(row.get_state_display()),
-        may_answer=waits and 1 - row.side in own,
+        may_answer=waits and bool(own - {row.side, *row.agreed}),
         may_withdraw=waits and row.side in own,
+        agreed=tuple(names[side] for side in row.agreed) if waits else (),
     )
 
 

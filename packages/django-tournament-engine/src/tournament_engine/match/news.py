@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tournament_engine import events
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.match.changes import columns_of
 from tournament_engine.match.lifecycle import UNPLAYED, ClaimState, MatchState, RequestState
@@ -32,6 +33,7 @@ def declare() -> None:
     events.then(events.match_check_in, _tell_check_in)
     events.then(events.match_ready, _tell_ready)
     events.then(events.match_scheduled, _tell_scheduled)
+    events.then(events.match_sides_changed, _tell_sides)
     events.then(events.reschedule_requested, _tell_requested)
     events.then(events.reschedule_answered, _tell_answered)
     events.then(events.result_reported, _tell_reported)
@@ -80,9 +82,25 @@ def _tell_scheduled(*, key: str, match: int, reason: str, **_: Any) -> None:
 
 
 @transaction.atomic
+def _tell_sides(*, key: str, match: int, reason: str, walked_over: bool, **_: Any) -> None:
+    """Those who stay hear that the others have left, or whom they meet instead."""
+    rows = Match.objects.filter(pk=match).public().with_stage().with_sides()
+    for row in rows.exclude(tournament__state=TournamentState.CANCELLED):
+        if walked_over and row.state == MatchState.COMPLETED:
+            stays = [side.side for side in row.sides.all() if side.is_winner]
+            to, notice = _sides(row, *stays), "match_opponent_left"
+        elif not walked_over and row.state in UNPLAYED:
+            to, notice = _sides(row), "match_opponent_changed"
+        else:
+            continue
+        events.notify(notice, to=to, key=key, context=context_of(row) | {"reason": reason})
+
+
+@transaction.atomic
 def _tell_requested(*, key: str, request: int, **_: Any) -> None:
     for asked in _requests(request).filter(state=RequestState.PENDING):
-        to = _sides(asked.match, 1 - asked.side)
+        others = [side.side for side in asked.match.sides.all() if side.side != asked.side]
+        to = _sides(asked.match, *others)
         events.notify("reschedule_requested", to=to, key=key, context=_request_context(asked))
 
 

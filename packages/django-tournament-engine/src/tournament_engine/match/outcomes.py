@@ -13,7 +13,7 @@ from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.mirror import MatchView
 from tournament_engine.match.models import Match, ResultKind
 
-__all__ = ["announce", "result_of"]
+__all__ = ["announce", "announce_sides", "result_of"]
 
 
 def result_of(view: MatchView) -> MatchView | None:
@@ -35,6 +35,13 @@ def announce(
         _tell(news, bracket, match, **data)
     if match.state == MatchState.READY and state != MatchState.READY:
         _tell(events.match_ready, bracket, match)
+
+
+def announce_sides(bracket: Bracket, match: Match, view: MatchView, *, reason: str) -> None:
+    """Tell that those of a match are to meet others, or nobody any more."""
+    walked_over = view.phase == "played"
+    news = events.match_sides_changed
+    _tell(news, bracket, match, reason=reason, walked_over=walked_over)
 
 
 def _news(

@@ -82,6 +82,17 @@ class _Pair:
         return outcomes.result_of(self.told) != outcomes.result_of(self.view)
 
     @property
+    def is_walked_over(self) -> bool:
+        """Whether nobody has to play it any more, because others have left."""
+        is_given = self.view.phase == "played" and self.match.result_version is None
+        return is_given and self.told.phase != "played"
+
+    @property
+    def has_other_sides(self) -> bool:
+        """Whether those who were to meet are to meet others."""
+        return self.told.phase == self.view.phase == "ready" and self.is_moved
+
+    @property
     def met(self) -> frozenset[int | None]:
         """Who sat on a side before."""
         return frozenset(side.entrant for side in self.told.sides)
@@ -165,8 +176,10 @@ def changed(bracket: Bracket, stage: Stage, match_ids: Collection[str], reason: 
         _require_free(pair)
     claimed = [pair.match for pair in stale if pair.match.state in CLAIMED]
     before = [(pair.match.state, pair.match.result_version) for pair in stale]
+    moved = [pair for pair in stale if pair.has_other_sides]
     for pair in stale:
         _update(pair, bracket.tournament, is_recorded=stage.state(pair.match.code) == "played")
+    other = {pair.match.pk for pair in stale if pair.is_walked_over or pair in moved}
     _free_seats(stale)
     sides = [side for pair in stale for side in _reseated(pair)]
     Match.objects.bulk_update([pair.match for pair in stale], _MATCH_COLUMNS)
@@ -175,6 +188,8 @@ def changed(bracket: Bracket, stage: Stage, match_ids: Collection[str], reason: 
         _settle_claims(stage, claimed)
     for pair, was in zip(stale, before, strict=True):
         outcomes.announce(bracket, pair.match, pair.view, before=was, reason=reason)
+        if pair.match.pk in other:
+            outcomes.announce_sides(bracket, pair.match, pair.view, reason=reason)
 
 
 def _pairs(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> Iterator[_Pair]:

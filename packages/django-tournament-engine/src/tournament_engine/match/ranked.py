@@ -1,5 +1,13 @@
-"""Which results the rankings were told of, and what came of a match in their words."""
+"""Which results the rankings were told of, and what came of a match in their words.
 
+A heat is told as meetings of neighbours: each who came in beat the next one placed. So a heat
+moves a rating by as much as two duels, however many take part, and the order alone counts.
+Who was out of it loses to the last who came in, by forfeit: what the Elo ratings leave out.
+Whoever the rankings do not know is skipped, and those around meet each other.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 from django.db import models
@@ -11,7 +19,7 @@ from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match, MatchSide, ResultKind
 from tournament_engine.registration.ranking import ranked_id, scope_of
 
-__all__ = ["RankedResult", "outcome_from", "outcome_of"]
+__all__ = ["RankedResult", "outcomes_from", "outcomes_of"]
 
 #: The first side's share where nobody won.
 _SHARES = {ResultKind.DRAW: 0.5, ResultKind.DOUBLE_FORFEIT: 0.0}
@@ -33,13 +41,13 @@ class RankedResultQuerySet(QuerySet["RankedResult"]):
 class RankedResult(models.Model):
     """One version of a match's result as the rankings hook hears of it; never two.
 
-    `outcome` holds the fields of a `hooks.rankings.Outcome`. A correction takes the row back
-    and writes another one.
+    `outcomes` holds the fields of each `hooks.rankings.Outcome` of it: one of a match of two.
+    A correction takes the row back and writes another one.
     """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="ranked_results")
     version = models.PositiveIntegerField()
-    outcome = models.JSONField()
+    outcomes = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
     told_at = models.DateTimeField(null=True)
     reverted_at = models.DateTimeField(null=True)
@@ -67,8 +75,8 @@ class RankedResult(models.Model):
         return f"match:{self.match_id}:{self.version}"
 
 
-def outcome_of(match: Match) -> dict[str, Any] | None:
-    """Return the fields of the outcome of a match, None where nothing came of it yet.
+def outcomes_of(match: Match) -> list[dict[str, Any]]:
+    """Return the fields of what came of a match, nothing where nothing came of it yet.
 
     Nothing comes of a match either in which somebody plays whom the site does not know.
     The match has its tournament and its sides with entrant and registration at hand.
@@ -77,13 +85,28 @@ def outcome_of(match: Match) -> dict[str, Any] | None:
     sides = list(match.sides.all())
     ids = [_id_of(side, kind) for side in sides]
     match match.state, ids:
+        case MatchState.COMPLETED, _ if match.result_kind == ResultKind.PLACEMENT:
+            return list(_neighbours(match, sides, ids))
         case MatchState.COMPLETED, [str() as first, str() as second] if first and second:
-            return _plain(match, first, second, _share(match, sides), match.result_kind)
+            return [_plain(match, first, second, _share(match, sides), match.result_kind)]
         case MatchState.SKIPPED, [str() as one, None] | [None, str() as one] if one:
             is_bye = any(side.is_bye for side in sides)
-            return _plain(match, one, "", 1.0, OutcomeKind.BYE) if is_bye else None
+            return [_plain(match, one, "", 1.0, OutcomeKind.BYE)] if is_bye else []
         case _:
-            return None
+            return []
+
+
+def _neighbours(
+    match: Match, sides: Sequence[MatchSide], ids: Sequence[str | None]
+) -> Iterator[dict[str, Any]]:
+    """Let each who came in beat the next one placed, and the last one those who were out."""
+    known = [(side, key) for side, key in zip(sides, ids, strict=True) if key]
+    placed = sorted((side.place, key) for side, key in known if side.place is not None)
+    for (_place, first), (_next, second) in pairwise(placed):
+        yield _plain(match, first, second, 1.0, OutcomeKind.WIN)
+    for side, key in known:
+        if side.place is None and placed:
+            yield _plain(match, placed[-1][1], key, 1.0, OutcomeKind.FORFEIT)
 
 
 def _id_of(side: MatchSide, kind: str) -> str | None:
@@ -105,6 +128,6 @@ def _plain(match: Match, first: str, second: str, score: float, kind: str) -> di
     }
 
 
-def outcome_from(plain: dict[str, Any]) -> Outcome:
-    """Return the outcome that its fields stand for."""
-    return Outcome(**plain | {"kind": OutcomeKind(plain["kind"])})
+def outcomes_from(plain: Sequence[dict[str, Any]]) -> list[Outcome]:
+    """Return the outcomes that their fields stand for."""
+    return [Outcome(**one | {"kind": OutcomeKind(one["kind"])}) for one in plain]

@@ -33,7 +33,8 @@ class Report:
 
     `kind` WIN stands for whatever was played: the scores say who won, or that nobody did.
     `winner` is the side that goes on; it is needed where the scores do not tell. A heat has
-    `places` instead, by side, None for who did not take part; and `points`, or none at all.
+    `places` instead, by side, None for who did not take part; the sides that are `out`, absent
+    or put out of it; and `points`, or none at all.
     """
 
     kind: ResultKind = ResultKind.WIN
@@ -42,6 +43,7 @@ class Report:
     winner: int | None = None
     places: Sequence[int | None] = ()
     points: Sequence[int | None] = ()
+    out: Sequence[int] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +105,8 @@ def parse_result(match: Match, report: Report) -> Result:
 def _placed(report: Report, sides: Sequence[str]) -> Placement:
     """Return the order in which a heat came in."""
     placed = sorted((place, side) for side, place in enumerate(report.places) if place is not None)
-    if not placed or [place for place, _side in placed] != list(range(1, len(placed) + 1)):
+    is_empty = not placed and not report.out
+    if is_empty or [place for place, _side in placed] != list(range(1, len(placed) + 1)):
         message = _("Give each who took part a place of their own, from 1 on.")
         raise InvalidInput(message, field="places")
     order = tuple(sides[side] for _place, side in placed)
@@ -112,7 +115,7 @@ def _placed(report: Report, sides: Sequence[str]) -> Placement:
     if points and len(points) < len(order):
         message = _("Give points to everybody who took part, or to nobody.")
         raise InvalidInput(message, field="points")
-    return Placement(order, points=points or None)
+    return Placement(order, points=points or None, out=tuple(sides[side] for side in report.out))
 
 
 def _named_winner(report: Report) -> int:
@@ -186,7 +189,7 @@ def columns(
             told = made(ResultKind.FORFEIT, 1 - sides.index(loser))
         case DoubleForfeit():
             told = made(ResultKind.DOUBLE_FORFEIT, None)
-        case Placement(order, own):
+        case Placement(order, own, _):
             told = _in_order(order, points if own is None else own, sides)
         case _:
             assert_never(result)
@@ -215,7 +218,8 @@ def _columns(
 def _in_order(order: Sequence[str], points: Sequence[int], sides: Sequence[str | None]) -> Columns:
     places = {entrant: place for place, entrant in enumerate(order, start=1)}
     worth = dict(zip(order, points, strict=False))
-    placed = _columns(len(sides), ResultKind.PLACEMENT, sides.index(order[0]))
+    winner = sides.index(order[0]) if order else None
+    placed = _columns(len(sides), ResultKind.PLACEMENT, winner)
     return replace(
         placed,
         places=tuple(places.get(side or "") for side in sides),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ from tournament_engine.match import services
 from tournament_engine.match.clashes import clashes, plans_of
 from tournament_engine.match.listing import place_of, round_counts
 from tournament_engine.match.logistics_forms import CourtsForm, ReopenForm
-from tournament_engine.match.models import Match
+from tournament_engine.match.models import Match, RescheduleRequest
 from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.planning import planned
 from tournament_engine.pages import page
@@ -27,9 +27,12 @@ __all__ = ["plan_stage", "schedule", "undo"]
 
 
 @page(MANAGE)
-def schedule(request: HttpRequest, slug: str) -> HttpResponse:
-    """List what is still to be played by time, and say what cannot be as planned."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """List what is still to be played, what cannot be as planned, and what sides propose."""
     tournament = _managed(request, slug, MANAGE)
+    if request.method == "POST":
+        return _decide_proposal(request, tournament)
     rows = Match.objects.filter(tournament=tournament).unsettled().with_stage().with_sides()
     ordered = rows.order_by(
         F("scheduled_at").asc(nulls_last=True), "bracket__stage__position", "position"
@@ -37,14 +40,37 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
     matches = list(ordered)
     counts = round_counts(tournament) if matches else {}
     stages = Bracket.objects.filter(tournament=tournament).exclude(state=StageState.PENDING)
+    waiting = RescheduleRequest.objects.waiting(tournament)
     context = {
         "tournament": tournament,
         "tab": "schedule",
         "rows": [(match, place_of(match, counts)) for match in matches],
+        "proposals": [(asked, _asking(asked)) for asked in waiting],
         "clashes": clashes(plans_of(Match.objects.filter(tournament=tournament))),
         "stages": [row.stage for row in stages.select_related("stage").for_list()],
     }
     return render(request, "tournament_engine/match/schedule.html", context)
+
+
+def _asking(asked: RescheduleRequest) -> str:
+    """Return the name of the side that proposes another time."""
+    side = next(side for side in asked.match.sides.all() if side.side == asked.side)
+    return str(side.entrant)
+
+
+def _decide_proposal(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    """Decide a proposal of another time; the word that goes with it is read by the sides."""
+    number = request.POST.get("request", "")
+    waiting = RescheduleRequest.objects.waiting(tournament)
+    if not (number.isascii() and number.isdigit()):
+        raise Http404
+    asked = get_object_or_404(waiting, pk=int(number))
+    accept = request.POST.get("action") == "accept_time"
+    services.decide_time(
+        request=asked, accept=accept, by=acting(request), reason=request.POST.get("reason", "")
+    )
+    said = _("The match has its new time.") if accept else _("The match stays where it is.")
+    return done(request, said, "schedule", tournament.slug)
 
 
 @page(MANAGE)

@@ -1,11 +1,14 @@
 """Tables of what surrounds a match: who is there, how one gets in, and when it is moved."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.core.models import Tournament
 from tournament_engine.match.lifecycle import RequestState
 from tournament_engine.match.models.matches import Match
 from tournament_engine.registration.models import Entrant
@@ -61,12 +64,26 @@ class Lobby(models.Model):
         return str(self.match_id)
 
 
+class RequestQuerySet(QuerySet["RescheduleRequest"]):
+    """Chainable reads of proposals."""
+
+    def waiting(self, tournament: Tournament) -> Self:
+        """Return those of a tournament that wait for an answer, with their matches and sides."""
+        rows = self.filter(match__tournament=tournament, state=RequestState.PENDING)
+        joined = rows.select_related("match__tournament", "match__bracket__stage")
+        return joined.prefetch_related("match__sides__entrant").order_by("created_at", "pk")
+
+
 class RescheduleRequest(models.Model):
-    """One side asks for another time; `counters` is the proposal that it answers."""
+    """One side asks for another time; `counters` is the proposal that it answers.
+
+    `agreed` lists the other sides that said yes so far: a heat is moved when all did.
+    """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="reschedule_requests")
     side = models.PositiveSmallIntegerField()
     pairing = models.JSONField(editable=False)
+    agreed = models.JSONField(default=list, editable=False)
     proposed_at = models.DateTimeField(_("proposed time"))
     note = models.CharField(_("note"), max_length=500, blank=True)
     state = models.CharField(
@@ -81,6 +98,8 @@ class RescheduleRequest(models.Model):
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ("match", "created_at", "pk")

@@ -34,11 +34,13 @@ from tournament_engine.match.services.reminders import send_match_reminders
 from tournament_engine.match.services.reports import (
     accept_score,
     auto_confirm_due,
+    claim_contested,
     submit_score,
 )
 from tournament_engine.match.services.rescheduling import (
     accept_time,
     counter_time,
+    decide_time,
     decline_time,
     expire_requests,
     propose_time,
@@ -60,10 +62,12 @@ __all__ = [
     "award_walkover",
     "cancel_matches",
     "check_in_side",
+    "claim_contested",
     "confirm_result",
     "contest_result",
     "counter_time",
     "decide_match",
+    "decide_time",
     "decline_time",
     "expire_requests",
     "forfeit_match",

@@ -1,19 +1,19 @@
 """Official words: a result, a forfeit, a correction, a match played again, an event undone."""
 
-from typing import Literal
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bracketcore import DoubleForfeit, Forfeit, Walkover, notation
-from bracketcore.results import Result
+from bracketcore.results import Placement, Result
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.errors import Conflict, InvalidInput
-from tournament_engine.match import cases, results
+from tournament_engine.match import cases, heats, results
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CORRECT, MANAGE
@@ -36,9 +36,6 @@ __all__ = [
     "reopen_match",
     "undo_last",
 ]
-
-#: Who leaves or takes a seat does so by their registration, which an undo would contradict.
-_OF_REGISTRATIONS = frozenset({"withdrawn", "replaced"})
 
 
 @transaction.atomic
@@ -81,24 +78,41 @@ def decide_match(
 
 
 @transaction.atomic
-def forfeit_match(
-    *, match: Match, loser_side: Literal[0, 1] | None, by: User, reason: str
-) -> Match:
-    """Let a side lose by its act or by decision, or both sides where none is named."""
+def forfeit_match(*, match: Match, loser_side: int | None, by: User, reason: str) -> Match:
+    """Let a side lose by its act or by decision, or all sides where none is named.
+
+    The others of a heat play on: who is out of it is said with their places. Only where one
+    alone is left that ends it.
+    """
     match = lock_match(match)
     permissions.require(by, MANAGE, match)
-    sides = _two_sides(match)
-    result = DoubleForfeit() if loser_side is None else Forfeit(sides[loser_side])
-    return make_official(match, result, by, "match.forfeited", reason=checked_reason(reason))
+    reason = checked_reason(reason)
+    sides = results.occupants(match)
+    if loser_side is not None:
+        _require_seat(sides, loser_side)
+    if results.is_heat(match):
+        result: Result = _heat_without(
+            match, range(len(sides)) if loser_side is None else [loser_side]
+        )
+    else:
+        result = DoubleForfeit() if loser_side is None else Forfeit(sides[loser_side])
+    return make_official(match, result, by, "match.forfeited", reason=reason)
 
 
 @transaction.atomic
-def award_walkover(*, match: Match, winner_side: Literal[0, 1], by: User, reason: str) -> Match:
-    """Let a side go on because the other one is absent."""
+def award_walkover(*, match: Match, winner_side: int, by: User, reason: str) -> Match:
+    """Let a side go on because all others are absent."""
     match = lock_match(match)
     permissions.require(by, MANAGE, match)
-    result = Walkover(_two_sides(match)[winner_side])
-    return make_official(match, result, by, "match.walked_over", reason=checked_reason(reason))
+    reason = checked_reason(reason)
+    sides = results.occupants(match)
+    _require_seat(sides, winner_side)
+    if results.is_heat(match):
+        others = [side for side in range(len(sides)) if side != winner_side]
+        result: Result = _heat_without(match, others)
+    else:
+        result = Walkover(sides[winner_side])
+    return make_official(match, result, by, "match.walked_over", reason=reason)
 
 
 @transaction.atomic
@@ -136,8 +150,9 @@ def reopen_match(
 def undo_last(*, bracket: Bracket, by: User, reason: str, version: int | None = None) -> Bracket:
     """Take the last event of a stage back, as if it had never been: a result, a swap, a leaving.
 
-    Done again and again it leads to the very start. `version` is that of the bracket as it
-    was read.
+    Done again and again it leads to the very start; who left or was replaced is in again, with
+    the registration, which needs the right to manage those as well. `version` is that of the
+    bracket as it was read.
     """
     bracket = brackets.lock(bracket)
     permissions.require(by, CORRECT, bracket.tournament)
@@ -145,9 +160,6 @@ def undo_last(*, bracket: Bracket, by: User, reason: str, version: int | None = 
     brackets.check_version(bracket, version)
     stage = stages.load(bracket)
     last = [notation.event_to_dict(event) for event in stage.history[-1:]]
-    if last and last[0]["event"] in _OF_REGISTRATIONS:
-        message = _("This concerns who competes: change that with the entrants, not here.")
-        raise Conflict(message, code="not_undone_here")
     changed = brackets.undo_last(bracket=bracket, by=by, reason=reason)
     audit.log(
         by=by,
@@ -160,11 +172,17 @@ def undo_last(*, bracket: Bracket, by: User, reason: str, version: int | None = 
     return bracket
 
 
-def _two_sides(match: Match) -> tuple[str, ...]:
-    if results.is_heat(match):
-        message = _("More than two meet here: give everybody who took part a place instead.")
-        raise InvalidInput(message, field="places")
-    return results.occupants(match)
+def _require_seat(sides: Sequence[str], side: int) -> None:
+    if side not in range(len(sides)) or not sides[side]:
+        raise InvalidInput(_("Nobody sits on this side of the match yet."), field="side")
+
+
+def _heat_without(match: Match, out: Collection[int]) -> Placement:
+    placing = heats.placing_without(match, out)
+    if placing is None:
+        message = _("The others play on: say with their places who is out of the heat.")
+        raise Conflict(message, code="heat_goes_on")
+    return placing
 
 
 def _decide(match: Match, result: Result, by: User, *, reason: str, cascade: bool) -> Match:

@@ -1,5 +1,6 @@
 """Before a match and at its begin: who is there, who is not, and that it is played."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bracketcore import DoubleForfeit, Walkover
+from bracketcore.results import Result
 from tournament_engine import events, jobs, permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput
-from tournament_engine.match import projection, results
+from tournament_engine.match import heats, projection, results
 from tournament_engine.match.attendance import absent, closes_at_of, opens_at_of
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match, MatchCheckIn
@@ -179,15 +181,21 @@ def _require_open(match: Match, now: datetime) -> None:
 
 def _decide_by_absence(match: Match, by: User | None) -> None:
     """Let who is there go on; where nobody is, nobody does."""
-    missing, sides = absent(match), results.occupants(match)
-    after = {"absent": missing}
-    audit.log(by=by, action="match.no_show", subject=match, after=after)
-    if results.is_heat(match) or not missing:
-        # A heat is run with those who are there; who is not comes in last.
+    missing = absent(match)
+    audit.log(by=by, action="match.no_show", subject=match, after={"absent": missing})
+    result = _without(match, missing) if missing else None
+    if result is None:
+        # A heat is run with those who are there.
         move(match, _S.READY)
         save(match)
         announce(events.match_ready, match, str(match.version))
         return
-    there = [one for side, one in enumerate(sides) if side not in missing]
-    result = Walkover(there[0]) if there else DoubleForfeit()
     make_official(match, result, by, "match.walked_over")
+
+
+def _without(match: Match, missing: Sequence[int]) -> Result | None:
+    """Return how a match ends without the absent; None where enough are there to play it."""
+    if results.is_heat(match):
+        return heats.placing_without(match, missing)
+    there = [one for side, one in enumerate(results.occupants(match)) if side not in missing]
+    return Walkover(there[0]) if there else DoubleForfeit()

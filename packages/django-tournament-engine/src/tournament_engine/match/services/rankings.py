@@ -15,7 +15,7 @@ from tournament_engine import hooks
 from tournament_engine.locks import lock
 from tournament_engine.match.models import Match, MatchSide
 from tournament_engine.match.queries import MatchQuerySet
-from tournament_engine.match.ranked import RankedResult, outcome_from, outcome_of
+from tournament_engine.match.ranked import RankedResult, outcomes_from, outcomes_of
 
 __all__ = ["update_rankings"]
 
@@ -36,9 +36,9 @@ def update_rankings(*, matches: MatchQuerySet) -> int:
 def _unlike_noted(matches: MatchQuerySet) -> Iterator[Match]:
     """Yield the matches whose result is another than the one that counts."""
     counting = RankedResult.objects.filter(match__in=matches).counting()
-    noted = dict(counting.values_list("match", "outcome"))
+    noted = dict(counting.values_list("match", "outcomes"))
     for match in _with_people(matches):
-        if outcome_of(match) != noted.get(match.pk):
+        if outcomes_of(match) != noted.get(match.pk, []):
             yield match
 
 
@@ -53,20 +53,20 @@ def _note(match: Match) -> None:
     """Write down what counts of a match now, looking again under its lock."""
     lock(match)
     [match] = _with_people(Match.objects.filter(pk=match.pk))
-    outcome = outcome_of(match)
+    outcomes = outcomes_of(match)
     counting = RankedResult.objects.filter(match=match).counting().first()
-    if (counting and counting.outcome) == outcome:
+    if ([] if counting is None else counting.outcomes) == outcomes:
         return
     if counting is not None:
         counting.reverted_at = timezone.now()
         counting.save(update_fields=["reverted_at"])
-    if outcome is not None:
-        RankedResult.objects.create(match=match, version=match.version, outcome=outcome)
+    if outcomes:
+        RankedResult.objects.create(match=match, version=match.version, outcomes=outcomes)
 
 
 def _tell(row: RankedResult) -> None:
     if row.reverted_at is None:
-        hooks.rankings().apply([outcome_from(row.outcome)], row.key)
+        hooks.rankings().apply(outcomes_from(row.outcomes), row.key)
         RankedResult.objects.filter(pk=row.pk).update(told_at=timezone.now())
     else:
         # Even if it was never told: the answer of the call that did so may have been lost.

@@ -31,7 +31,7 @@ from tournament_engine.match.services.steps import (
 from tournament_engine.text import one_line
 from tournament_engine.users import User
 
-__all__ = ["accept_score", "auto_confirm_due", "submit_score"]
+__all__ = ["accept_score", "auto_confirm_due", "claim_contested", "submit_score"]
 
 
 @transaction.atomic
@@ -68,6 +68,27 @@ def submit_score(
     if any(other.result != claim.result for other in others):
         return _dispute(match, (*others, claim), by)
     return _agree(match, result, [*others, claim], by)
+
+
+@transaction.atomic
+def claim_contested(*, match: Match, side: int, result: Result, by: User) -> ScoreClaim:
+    """Put on record what a side says of a match that it contests: the decision may uphold it."""
+    match = lock_match(match)
+    require_side(by, match, side)
+    if match.state != MatchState.DISPUTED:
+        raise Conflict(_("Nobody contests this match: report its score instead."))
+    brackets.check_result(bracket=match.bracket, match_id=match.code, result=result)
+    claim = ScoreClaim.objects.create(
+        match=match,
+        side=side,
+        state=ClaimState.DISPUTED,
+        pairing=results.occupants(match),
+        result=results.to_plain(result),
+        by=by,
+    )
+    after = {"side": side, "result": claim.result}
+    audit.log(by=by, action="match.claimed", subject=match, after=after)
+    return claim
 
 
 @transaction.atomic

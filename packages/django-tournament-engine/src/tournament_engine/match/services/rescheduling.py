@@ -1,4 +1,7 @@
-"""Another time for a match, as one side proposes it and the other answers."""
+"""Another time for a match, as one side proposes it and the others answer.
+
+In a heat all others have to agree; one who declines, or proposes another time, ends it.
+"""
 
 from datetime import datetime
 
@@ -6,17 +9,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tournament_engine import events, jobs
+from tournament_engine import events, jobs, permissions
 from tournament_engine.audit import services as audit
-from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.events import News
 from tournament_engine.match import results
 from tournament_engine.match.clashes import clashes_with, plan_of
 from tournament_engine.match.lifecycle import REQUEST_TRANSITIONS, MatchState, RequestState
 from tournament_engine.match.models import Match, RescheduleRequest, RoundWindow
+from tournament_engine.match.permissions import MANAGE
+from tournament_engine.match.queries import sides_of
 from tournament_engine.match.services.contests import lock_match, require_free
 from tournament_engine.match.services.scheduling import ScheduleConflict, set_time
-from tournament_engine.match.services.steps import LONGEST_REASON, announce, require_side
+from tournament_engine.match.services.steps import (
+    LONGEST_REASON,
+    announce,
+    checked_reason,
+    require_side,
+)
 from tournament_engine.text import one_line
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
@@ -24,6 +34,7 @@ from tournament_engine.users import User
 __all__ = [
     "accept_time",
     "counter_time",
+    "decide_time",
     "decline_time",
     "expire_requests",
     "propose_time",
@@ -44,7 +55,7 @@ def propose_time(
     note: str = "",
     now: datetime | None = None,
 ) -> RescheduleRequest:
-    """Ask the other side for another time: in the window of the round, before the match."""
+    """Ask the other sides for another time: in the window of the round, before the match."""
     now = now or timezone.now()
     match = lock_match(match)
     require_side(by, match, side)
@@ -67,8 +78,7 @@ def counter_time(
     """Answer a proposal with another time, which the side that asked first answers."""
     now = now or timezone.now()
     request = _take(request, now)
-    match, side = request.match, 1 - request.side
-    require_side(by, match, side)
+    match, side = request.match, _answering(request, by)
     _require_movable(match, now)
     _answer(request, RequestState.COUNTERED, by, now)
     return _ask(match, side, proposed_at, by=by, note=note, now=now, counters=request)
@@ -78,13 +88,18 @@ def counter_time(
 def accept_time(
     *, request: RescheduleRequest, by: User, now: datetime | None = None
 ) -> RescheduleRequest:
-    """Agree to a proposed time: the match has it from now on."""
+    """Agree to a proposed time: once all other sides did, the match has it."""
     now = now or timezone.now()
     request = _take(request, now)
-    match = request.match
-    require_side(by, match, 1 - request.side)
+    match, side = request.match, _answering(request, by)
     _require_movable(match, now)
     _check_time(match, request.proposed_at, now)
+    request.agreed = sorted({*request.agreed, side})
+    if _silent(request):
+        request.save(update_fields=["agreed"])
+        after = {"request": request.pk, "side": side}
+        audit.log(by=by, action="match.time_agreed", subject=match, after=after)
+        return request
     _answer(request, RequestState.ACCEPTED, by, now)
     set_time(match, request.proposed_at, station=match.station, minutes=match.minutes, by=by)
     return request
@@ -97,8 +112,39 @@ def decline_time(
     """Refuse a proposed time: the match stays where it is."""
     now = now or timezone.now()
     request = _take(request, now)
-    require_side(by, request.match, 1 - request.side)
+    _answering(request, by)
     return _answer(request, RequestState.DECLINED, by, now)
+
+
+@transaction.atomic
+def decide_time(
+    *,
+    request: RescheduleRequest,
+    accept: bool,
+    by: User,
+    reason: str,
+    now: datetime | None = None,
+) -> RescheduleRequest:
+    """Decide a proposal that its sides have not settled, as whoever runs the match."""
+    now = now or timezone.now()
+    request = _take(request, now)
+    match = request.match
+    permissions.require(by, MANAGE, match)
+    reason = checked_reason(reason)
+    if not accept:
+        return _answer(request, RequestState.DECLINED, by, now, reason=reason)
+    _require_movable(match, now)
+    _check_time(match, request.proposed_at, now)
+    _answer(request, RequestState.ACCEPTED, by, now, reason=reason)
+    set_time(
+        match,
+        request.proposed_at,
+        station=match.station,
+        minutes=match.minutes,
+        by=by,
+        reason=reason,
+    )
+    return request
 
 
 @transaction.atomic
@@ -136,11 +182,22 @@ def _take(request: RescheduleRequest, now: datetime) -> RescheduleRequest:
     return request
 
 
+def _silent(request: RescheduleRequest) -> list[int]:
+    """Return the sides that have still to answer a proposal."""
+    seated = [side for side, key in enumerate(request.pairing) if key]
+    return [side for side in seated if side != request.side and side not in request.agreed]
+
+
+def _answering(request: RescheduleRequest, by: User) -> int:
+    """Return the side for which somebody answers a proposal; those who asked do not."""
+    mine = sides_of(by, request.match).intersection(_silent(request))
+    if not mine:
+        raise NotAllowed(_("You do not act for a side that has still to answer this."))
+    return min(mine)
+
+
 def _require_movable(match: Match, now: datetime) -> None:
     require_free(match)
-    if results.is_heat(match):
-        message = _("More than two play this match: ask the staff for another time.")
-        raise Conflict(message, code="is_heat")
     has_begun = match.scheduled_at is not None and now >= match.scheduled_at
     if match.state not in _MOVABLE or has_begun:
         message = _("A match can be moved until it begins, once its sides are known.")
@@ -205,12 +262,14 @@ def _answer(
     now: datetime,
     *,
     news: News | None = events.reschedule_answered,
+    reason: str = "",
 ) -> RescheduleRequest:
     check_transition(REQUEST_TRANSITIONS, request.state, state)
     request.state, request.answered_at = state, now
-    request.save(update_fields=["state", "answered_at"])
+    request.save(update_fields=["state", "answered_at", "agreed"])
     after = {"request": request.pk, "state": state}
-    audit.log(by=by, action=f"match.time_{state}", subject=request.match, after=after)
+    action = f"match.time_{state}"
+    audit.log(by=by, action=action, subject=request.match, after=after, reason=reason)
     # A counter-offer is told by itself.
     if news is not None and state != RequestState.COUNTERED:
         announce(news, request.match, str(request.pk), request=request.pk)
