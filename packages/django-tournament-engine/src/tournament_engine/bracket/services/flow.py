@@ -242,8 +242,12 @@ def _settle(bracket: Bracket, stage: Stage) -> None:
 
 def _has_begun(stage: Stage) -> bool:
     """Whether a result stands or somebody has left: until then the stage can be drawn again."""
+    return bool(stage.withdrawn) or _has_result(stage)
+
+
+def _has_result(stage: Stage) -> bool:
     recorded = (event.match for event in stage.history if isinstance(event, Recorded))
-    return bool(stage.withdrawn) or any(stage.state(match) == "played" for match in recorded)
+    return any(stage.state(match) == "played" for match in recorded)
 
 
 def _pass_on(bracket: Bracket, before: Stage | None, by: User | None) -> None:
@@ -267,6 +271,7 @@ def _renew(bracket: Bracket, source: StageConfig, before: Stage | None, by: User
         instead = {} if before is None else {source.code: before}
         if outlook(bracket.stage, instead) == entrants:
             return
+        _unplay(bracket, by)
         require_unplayed(bracket)
         discard(bracket, by)
     if entrants is not None:
@@ -278,11 +283,25 @@ def _take_back(bracket: Bracket, by: User | None) -> None:
     for stage in fed_by(bracket.stage):
         later = own_row(stage, None)
         if later.state != StageState.PENDING:
+            _unplay(later, by)
             require_unplayed(later)
             discard(later, by)
-    if bracket.tournament.state == TournamentState.COMPLETED:
+    # Read again: a later stage that ended by walkovers alone may have let it go on already.
+    tournament = lock_row(bracket.tournament)
+    if tournament.state == TournamentState.COMPLETED:
         # Whoever may decide the match need not be one who runs the tournament.
-        tournaments.resume_tournament(tournament=bracket.tournament, by=None)
+        tournaments.resume_tournament(tournament=tournament, by=None)
+
+
+def _unplay(bracket: Bracket, by: User | None) -> None:
+    """Bring a stage back that only those changed who had left: a new draw leaves them out again."""
+    if bracket.state not in PLAYED or _has_result(stages.load(bracket)):
+        return
+    if bracket.state == StageState.COMPLETED:
+        _take_back(bracket, by)
+        move(bracket, StageState.IN_PROGRESS)
+        bracket.completed_at = None
+    move(bracket, StageState.PUBLISHED)
 
 
 def require_unplayed(bracket: Bracket) -> None:
