@@ -22,7 +22,6 @@ from bracketcore import DoubleForfeit, Draw, Walkover, Win
 from bracketcore.results import Result
 from tests.conftest import Committed
 from tournament_engine import outbox
-from tournament_engine.bracket import services as brackets
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.stages import StageSpec
@@ -30,7 +29,7 @@ from tournament_engine.hooks.models import InboxMessage
 from tournament_engine.match import services
 from tournament_engine.match.models import Match
 from tournament_engine.outbox import OutboxMessage
-from tournament_engine.registration.models import Entrant, Registration, RosterMember
+from tournament_engine.registration.models import Registration, RosterMember
 from tournament_engine.registration.permissions import speakers
 from tournament_engine.testing import FakeNotifications, Sent
 
@@ -88,56 +87,6 @@ def test_the_sides_of_a_match_hear_that_it_is_ready(
         "first": first,
         "second": second,
     }
-
-
-def test_the_opponent_of_one_who_leaves_hears_of_the_walkover(
-    fake_notifications: FakeNotifications, committed: Committed
-):
-    cup = a_live_tournament_of_people(4)
-    match = match_of(cup, "R1.1")
-    leaving, staying = people(match)
-    entrant = match.sides.select_related("entrant__registration__tournament").get(side=0).entrant
-
-    with committed():
-        brackets.withdraw_entrant(entrant=entrant, by=leaving)
-
-    [told] = notices(fake_notifications, "match_opponent_left")
-    assert told.recipients == ids(staying)
-    assert told.context["url"] == match.get_absolute_url()
-
-
-def test_who_gets_into_a_match_against_one_who_left_hears_of_it(
-    fake_notifications: FakeNotifications, committed: Committed
-):
-    cup = a_live_tournament_of_people(4)
-    first = match_of(cup, "R1.1")
-    play(first)
-    finalist = Entrant.objects.select_related("registration__tournament").get(
-        sides__match=first, sides__is_winner=True
-    )
-    brackets.withdraw_entrant(entrant=finalist, by=cup.organizer, reason="Ill")
-
-    with committed():
-        play(match_of(cup, "R1.2"))
-
-    [told] = notices(fake_notifications, "match_opponent_left")
-    assert told.recipients == ids(people(match_of(cup, "R1.2"))[0])
-
-
-def test_whoever_meets_a_substitute_hears_of_it(
-    fake_notifications: FakeNotifications, committed: Committed
-):
-    cup = a_live_tournament_of_people(4)
-    match = match_of(cup, "R1.1")
-    _leaving, staying = people(match)
-    entrant = match.sides.select_related("entrant__registration__tournament").get(side=0).entrant
-
-    with committed():
-        brackets.substitute_entrant(entrant=entrant, name="Zoe", by=cup.organizer, reason="Ill")
-
-    [told] = notices(fake_notifications, "match_opponent_changed")
-    assert told.recipients == ids(staying)
-    assert (told.context["first"], told.context["reason"]) == ("Zoe", "Ill")
 
 
 def test_nobody_is_asked_to_play_what_is_played_already(
