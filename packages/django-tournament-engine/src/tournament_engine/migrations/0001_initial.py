@@ -1430,7 +1430,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField()),
-                ("outcome", models.JSONField()),
+                ("outcomes", models.JSONField()),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("told_at", models.DateTimeField(null=True)),
                 ("reverted_at", models.DateTimeField(null=True)),
@@ -1662,6 +1662,7 @@ class Migration(migrations.Migration):
                 ),
                 ("side", models.PositiveSmallIntegerField()),
                 ("pairing", models.JSONField(editable=False)),
+                ("agreed", models.JSONField(default=list, editable=False)),
                 ("proposed_at", models.DateTimeField(verbose_name="proposed time")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
                 (
