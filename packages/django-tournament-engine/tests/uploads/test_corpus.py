@@ -35,6 +35,7 @@ def kept(settings: Settings, tmp_path: Path) -> Path:
 
 
 def oracle() -> ModuleType:
+    """Return what judges a pipeline by the manifest of the corpus."""
     spec = spec_from_file_location("upload_oracle", CORPUS / "upload_oracle.py")
     assert spec is not None
     assert spec.loader is not None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tournament_engine.core import panels, services
 from tournament_engine.core.access import CONSOLE, MANAGE, managed_tournament
-from tournament_engine.core.forms import EditForm, ReasonForm
+from tournament_engine.core.forms import EditForm, PicturesForm, ReasonForm
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
@@ -64,6 +64,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponseBase:
     tournament = managed_tournament(request.user, slug)
     if request.method != "POST":
         return _edit_page(request, tournament, EditForm(tournament=tournament))
+    if request.POST.get("action") == "pictures":
+        return _pictures(request, tournament)
     form = EditForm(request.POST, tournament=tournament)
     saved = form.attempt(lambda: _update(tournament, form, acting(request)))
     if saved is None:
@@ -72,17 +74,41 @@ def edit(request: HttpRequest, slug: str) -> HttpResponseBase:
     return done(request, _("The changes are saved."), "console", slug)
 
 
+def _pictures(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    form = PicturesForm(request.POST, request.FILES, tournament=tournament)
+    changed = form.attempt(
+        lambda: services.change_pictures(
+            tournament=tournament, by=acting(request), **form.changes()
+        )
+    )
+    if changed is None:
+        now = managed_tournament(request.user, tournament.slug)
+        return _edit_page(request, now, EditForm(tournament=now), form)
+    return done(request, _("The changes are saved."), "edit", tournament.slug, anchor="pictures")
+
+
 def _update(tournament: Tournament, form: EditForm, by: User) -> Tournament:
     return services.update_tournament(
         tournament=tournament, by=by, version=form.cleaned_data["version"], **form.changes()
     )
 
 
-def _edit_page(request: HttpRequest, tournament: Tournament, form: EditForm) -> HttpResponse:
-    context: dict[str, Any] = {"tournament": tournament, "tab": "edit", "form": form}
+def _edit_page(
+    request: HttpRequest,
+    tournament: Tournament,
+    form: EditForm,
+    pictures: PicturesForm | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "tournament": tournament,
+        "tab": "edit",
+        "form": form,
+        "pictures": pictures or PicturesForm(tournament=tournament),
+    }
     if form.is_stale:
         context["differences"] = form.rebase(tournament)
-    return render(request, "tournament_engine/core/edit.html", context, status=form.status)
+    status = max(form.status, context["pictures"].status)
+    return render(request, "tournament_engine/core/edit.html", context, status=status)
 
 
 @page(MANAGE)

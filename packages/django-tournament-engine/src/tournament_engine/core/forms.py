@@ -17,10 +17,12 @@ from tournament_engine.core.models import (
     Visibility,
 )
 from tournament_engine.core.recipes import Plan, plan_of, stages_of
+from tournament_engine.core.services import PICTURES
 from tournament_engine.errors import StaleVersion
 from tournament_engine.forms import EngineForm, MomentField
+from tournament_engine.uploads.fields import UploadField
 
-__all__ = ["EditForm", "ReasonForm", "TournamentForm"]
+__all__ = ["EditForm", "PicturesForm", "ReasonForm", "TournamentForm"]
 
 # What the pages write besides the stages. The address is made from the name, once.
 _APART = frozenset(
@@ -229,6 +231,25 @@ def _values_of(tournament: Tournament, plan: Plan | None) -> dict[str, Any]:
         facts["game"] = tournament.game.name
     told = {} if plan is None else plan_values(plan)
     return facts | told | {"version": tournament.version}
+
+
+class PicturesForm(EngineForm):
+    """The banner and the logo of a tournament."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, tournament: Tournament) -> None:
+        super().__init__(data, files, auto_id="picture_%s")
+        labels = {"banner": _("Banner"), "logo": _("Logo")}
+        for name, purpose in PICTURES.items():
+            self.fields[name] = UploadField(purpose=purpose, label=labels[name], required=False)
+            if getattr(tournament, f"{name}_id") is not None:
+                gone = _("Take it away: %(picture)s") % {"picture": labels[name]}
+                self.fields[f"drops_{name}"] = forms.BooleanField(label=gone, required=False)
+
+    def changes(self) -> dict[str, Any]:
+        """Return what the service is told: files that were sent, and what is to go."""
+        data = self.cleaned_data
+        drops = [name for name in PICTURES if data.get(f"drops_{name}")]
+        return {**{name: data[name] for name in PICTURES}, "drops": drops}
 
 
 class ReasonForm(EngineForm):

@@ -112,8 +112,8 @@ class TournamentQuerySet(QuerySet["Tournament"]):
         return self.filter(Q(concluded_at__lte=moment) | Q(cancelled_at__lte=moment))
 
     def for_detail(self) -> Self:
-        """Return rows ready for a page of their own: game and organiser come along."""
-        return self.select_related("game", "organizer")
+        """Return rows ready for a page of their own: game, organiser and pictures come along."""
+        return self.select_related("game", "organizer", "banner", "logo")
 
     def by_status(self, status: Status) -> Self:
         """Return the tournaments of one tab of the list."""
@@ -134,7 +134,7 @@ class TournamentQuerySet(QuerySet["Tournament"]):
             tournament=OuterRef("pk"), state="confirmed"
         )
         counted = confirmed.order_by().values("tournament").annotate(count=Count("pk"))
-        return self.select_related("game", "organizer").annotate(
+        return self.select_related("game", "organizer", "logo").annotate(
             entrant_count=Coalesce(
                 Subquery(counted.values("count"), output_field=IntegerField()), 0
             )

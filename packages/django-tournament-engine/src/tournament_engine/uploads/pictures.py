@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from tournament_engine.errors import InvalidInput
 from tournament_engine.uploads import png
 from tournament_engine.uploads.kinds import GIF, JPEG, PNG, WEBP, Kind
-from tournament_engine.uploads.policies import UploadPolicy
+from tournament_engine.uploads.policies import MOST_FRAMES, UploadPolicy
 
 __all__ = ["Picture", "fingerprint", "remade"]
 
@@ -64,20 +64,20 @@ def remade(data: bytes, kind: Kind, policy: UploadPolicy) -> Picture:
         data = png.bare(data)
     try:
         with Image.open(BytesIO(data), formats=[kind.name]) as image:
-            _check_budget(image, _frame_count(image, policy), policy)
+            _check_budget(image, policy)
             return _remade(image, kind, policy)
     except _DECODER_ERRORS as error:
         message = _("The file is damaged or is not the picture that it says; send another.")
         raise InvalidInput(message, code="broken") from error
 
 
-def _frame_count(image: Image.Image, policy: UploadPolicy) -> int:
+def _frame_count(image: Image.Image, most: int) -> int:
     """Count frames by going through them, and no further than one too many."""
-    if not getattr(image, "is_animated", False) or policy.max_frames == 1:
+    if not getattr(image, "is_animated", False):
         return 1
     count = 1
     try:
-        while count <= policy.max_frames:
+        while count <= most:
             image.seek(count)
             count += 1
     except EOFError:
@@ -86,10 +86,20 @@ def _frame_count(image: Image.Image, policy: UploadPolicy) -> int:
     return count
 
 
-def _check_budget(image: Image.Image, frames: int, policy: UploadPolicy) -> None:
-    if frames > policy.max_frames:
+def _check_budget(image: Image.Image, policy: UploadPolicy) -> None:
+    # One frame that is too large is refused before any other is looked at.
+    _check_pixels(image, 1, policy)
+    # Where only the first is kept, a file of thousands is an attack all the same.
+    most = policy.max_frames if policy.max_frames > 1 else MOST_FRAMES
+    frames = _frame_count(image, most)
+    if frames > most:
         message = _("The animation has too many frames; at most %(most)d are taken.")
-        raise InvalidInput(message % {"most": policy.max_frames}, code="too_many_frames")
+        raise InvalidInput(message % {"most": most}, code="too_many_frames")
+    if policy.max_frames > 1:
+        _check_pixels(image, frames, policy)
+
+
+def _check_pixels(image: Image.Image, frames: int, policy: UploadPolicy) -> None:
     if image.width * image.height * frames > policy.max_pixels:
         message = _("The picture has too many pixels; at most %(most)d million are taken.")
         words = {"most": policy.max_pixels // 1_000_000}

@@ -8,9 +8,12 @@ from typing import Any
 from tournament_engine import conf
 from tournament_engine.uploads.kinds import GIF, JPEG, MP4, PNG, WEBM, WEBP
 
-__all__ = ["POLICIES", "UploadPolicy", "keeps_until", "policy", "takes_video"]
+__all__ = ["MOST_FRAMES", "POLICIES", "UploadPolicy", "keeps_until", "policy", "takes_video"]
 
 MEGABYTE = 1024 * 1024
+
+#: Of an animation, where a purpose says nothing else.
+MOST_FRAMES = 60
 
 #: Days that proofs and evidence outlive the tournament that they were sent in.
 _KEEP_DAYS = 90
@@ -30,7 +33,7 @@ class UploadPolicy:
     kinds: tuple[str, ...]
     max_bytes: int
     max_pixels: int = 40_000_000
-    max_frames: int = 60
+    max_frames: int = MOST_FRAMES
     is_private: bool = False
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:

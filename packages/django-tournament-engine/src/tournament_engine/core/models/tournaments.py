@@ -14,6 +14,7 @@ from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models.games import Game
 from tournament_engine.core.queries import TournamentQuerySet
 from tournament_engine.transitions import state_constraint
+from tournament_engine.uploads.models import StoredFile
 from tournament_engine.users import User
 
 __all__ = [
@@ -76,6 +77,22 @@ class Tournament(models.Model):
     )
     description = models.TextField(_("description"), max_length=20_000, blank=True)
     rules = models.TextField(_("rules"), max_length=20_000, blank=True)
+    banner = models.ForeignKey(
+        StoredFile,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("banner"),
+    )
+    logo = models.ForeignKey(
+        StoredFile,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("logo"),
+    )
     entrant_kind = models.CharField(
         _("entrants are"), max_length=8, choices=EntrantKind, default=EntrantKind.SOLO
     )

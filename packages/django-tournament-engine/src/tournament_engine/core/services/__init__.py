@@ -20,6 +20,7 @@ from tournament_engine.core.services.copies import (
 )
 from tournament_engine.core.services.games import check_game, install_games, save_game
 from tournament_engine.core.services.keeping import keep_version
+from tournament_engine.core.services.pictures import PICTURES, change_pictures
 from tournament_engine.core.services.staff import (
     accept_staff_invitation,
     assign_staff,
@@ -46,6 +47,7 @@ from tournament_engine.core.services.tournaments import create_tournament, lock,
 from tournament_engine.core.services.versions import create_version, restore_version
 
 __all__ = [
+    "PICTURES",
     "accept_staff_invitation",
     "advance_due_tournaments",
     "approve_tournament",
@@ -53,6 +55,7 @@ __all__ = [
     "archive_tournament",
     "assign_staff",
     "cancel_tournament",
+    "change_pictures",
     "check_game",
     "close_check_in",
     "close_registration",
