@@ -78,7 +78,7 @@ def test_a_picture_is_taken_away_and_the_other_stays(committed):
         post(log_in(cup.organizer), "edit", cup.slug, action="pictures", drops_banner="on")
 
     cup.refresh_from_db()
-    assert (cup.banner, cup.logo is not None, exists(old)) == (None, True, False)
+    assert (cup.banner_id, cup.logo is not None, exists(old)) == (None, True, False)
 
 
 def test_a_picture_that_is_none_says_so_at_its_field_and_keeps_what_stands():
@@ -92,7 +92,7 @@ def test_a_picture_that_is_none_says_so_at_its_field_and_keeps_what_stands():
     assert answer.status_code == 422
     assert answer.context["pictures"].errors.keys() == {"banner"}
     assert answer.context["form"].errors == {}
-    assert Tournament.objects.get().banner == cup.banner
+    assert Tournament.objects.get().banner_id == cup.banner_id
     assert StoredFile.objects.count() == 1
 
 

@@ -15,8 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.desk.browsing import address, log_in
 from tests.disputes import a_dispute
-from tests.factories import a_tournament
+from tests.factories import a_tournament, a_user
 
+from tournament_engine.core.custom_fields.specs import FieldSpec
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.uploads.policies import MEGABYTE
 
@@ -61,11 +62,19 @@ def evidence_form(field: str, most: int) -> Form:
     return Form(log_in(ann), dispute.get_absolute_url(), field, more, most)
 
 
+def question_form() -> Form:
+    asked = FieldSpec(code="photo", label="Photo", kind="image")
+    cup = a_tournament(entrants=0, custom_fields=[asked])
+    where = address("register", cup.slug)
+    return Form(log_in(a_user()), where, "field_photo", {"name": "Ann"}, 5 * MEGABYTE)
+
+
 FORMS: dict[str, tuple[str, Callable[[], Form]]] = {
     "sponsor": ("image", sponsor_form),
     "banner": ("image", lambda: picture_form("banner", 5 * MEGABYTE)),
     "logo": ("image", lambda: picture_form("logo", SMALL_FILES)),
     "evidence": ("image", lambda: evidence_form("pictures", LARGE_FILES)),
+    "question": ("image", question_form),
     "film": ("video", lambda: evidence_form("film", 50 * MEGABYTE)),
 }
 

@@ -1,6 +1,7 @@
 """How people come into a tournament and leave it again."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from tournament_engine import hooks, permissions
 from tournament_engine.core.access import visible_tournament
 from tournament_engine.core.custom_fields.answers import Answer
 from tournament_engine.core.models import EntrantKind, Tournament
+from tournament_engine.core.services import store_pictures
 from tournament_engine.errors import Conflict
 from tournament_engine.hooks.teams import TeamRef
 from tournament_engine.pages import page
@@ -39,7 +41,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _register_page(request, tournament, _form(tournament, user))
     form = _bound_form(request, tournament, user)
     asked = form.attempt(
-        lambda: services.register(tournament=tournament, user=user, by=user, **form.details())
+        lambda: services.register(
+            tournament=tournament, user=user, by=user, **_sent(form, tournament, user)
+        )
     )
     if asked is None:
         return _register_page(request, tournament, form)
@@ -68,8 +72,16 @@ def _form(tournament: Tournament, user: User) -> SoloForm | TeamForm:
 
 def _bound_form(request: HttpRequest, tournament: Tournament, user: User) -> SoloForm | TeamForm:
     if tournament.entrant_kind == EntrantKind.TEAM:
-        return TeamForm(request.POST, tournament=tournament, teams=_teams(tournament, user))
-    return SoloForm(request.POST, tournament=tournament)
+        teams = _teams(tournament, user)
+        return TeamForm(request.POST, request.FILES, tournament=tournament, teams=teams)
+    return SoloForm(request.POST, request.FILES, tournament=tournament)
+
+
+def _sent(form: SoloForm | TeamForm, tournament: Tournament, user: User) -> dict[str, Any]:
+    """Return what the form says, with the pictures among its answers stored."""
+    details = form.details()
+    answers = store_pictures(tournament=tournament, values=details["answers"], by=user)
+    return {**details, "answers": answers}
 
 
 def _known(tournament: Tournament, user: User) -> Mapping[str, Answer]:

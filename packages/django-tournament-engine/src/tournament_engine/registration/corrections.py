@@ -6,6 +6,7 @@ one of the tournament's own questions, by the name that it has in a form.
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tournament_engine.core.custom_fields.answers import name_of
@@ -39,6 +40,13 @@ def labels(registration: Registration) -> dict[str, str]:
     return {field: named[field] for field in values(registration)}
 
 
+class Address(str):
+    """The address of a picture that is an answer: pages make a link of it."""
+
+    __slots__ = ()
+    is_address = True
+
+
 def shown(value: Any) -> str:
     """Return a value as a page shows it."""
     match value:
@@ -46,6 +54,8 @@ def shown(value: Any) -> str:
             return ""
         case bool(is_so):
             return _("yes") if is_so else _("no")
+        case {"file": number}:
+            return Address(reverse("tournament_engine:file", args=(number,)))
         case list(several):
             return ", ".join(map(str, several))
         case _:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tournament_engine import permissions
 from tournament_engine.core.access import visible_tournament
+from tournament_engine.core.services import store_pictures
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.registration import corrections, services
@@ -80,10 +81,11 @@ def _page(
     return render(request, template, context, status=form.status if form else 200)
 
 
-def _form(standing: Standing, data: object = None) -> CorrectionForm:
+def _form(standing: Standing, data: object = None, files: object = None) -> CorrectionForm:
     registration = standing.registration
     return CorrectionForm(
         data,
+        files,
         tournament=registration.tournament,
         wanted=standing.wanted,
         present=corrections.values(registration),
@@ -110,10 +112,17 @@ def _undo(request: HttpRequest, registration: Registration) -> HttpResponseBase:
 
 def _correct(request: HttpRequest, registration: Registration) -> HttpResponseBase:
     standing = standing_of(registration, acting(request))
-    form = _form(standing, request.POST)
+    form = _form(standing, request.POST, request.FILES)
     sent = form.attempt(
         lambda: services.correct_registration(
-            registration=registration, by=acting(request), values=form.values()
+            registration=registration,
+            by=acting(request),
+            values=store_pictures(
+                tournament=registration.tournament,
+                values=form.values(),
+                by=acting(request),
+                named=str,
+            ),
         )
     )
     if sent is None:

@@ -6,11 +6,15 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tournament_engine import hooks, permissions
+from tournament_engine.core.custom_fields.answers import MEDIA
+from tournament_engine.core.custom_fields.models import CustomFieldValue
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import define_by_role, may_view
 from tournament_engine.core.roles import DISQUALIFY, MANAGE_REGISTRATIONS, REINSTATE
-from tournament_engine.registration.lifecycle import INVOLVED
+from tournament_engine.registration.lifecycle import INVOLVED, RegistrationState
 from tournament_engine.registration.models import MemberRole, Registration, RosterMember
+from tournament_engine.uploads.models import StoredFile
+from tournament_engine.uploads.permissions import let_read
 from tournament_engine.users import AnyUser, User
 
 __all__ = [
@@ -28,6 +32,8 @@ __all__ = [
     "speakers",
     "takes_part",
 ]
+
+_S = RegistrationState
 
 REGISTER = "tournament_engine.register"
 WITHDRAW = "tournament_engine.withdraw_registration"
@@ -50,6 +56,22 @@ def declare() -> None:
     permissions.define(MINE, is_somebody)
     for capability in (MANAGE_REGISTRATIONS, DISQUALIFY, REINSTATE):
         define_by_role(capability)
+    let_read(MEDIA, may_see_picture)
+
+
+def may_see_picture(user: AnyUser, stored: StoredFile) -> bool:
+    """Whether someone sees a picture that answers a question: as whoever reads the answer."""
+    rows = CustomFieldValue.objects.filter(file=stored)
+    row = rows.select_related("field", "registration__tournament").first()
+    if row is None:
+        return False
+    registration = row.registration
+    is_shown = row.field.is_public and row.is_current and registration.state == _S.CONFIRMED
+    return (
+        (is_shown and may_view(user, registration.tournament))
+        or permissions.can(user, MANAGE_REGISTRATIONS, registration)
+        or permissions.can(user, ANSWER, registration)
+    )
 
 
 def may_register(user: AnyUser, tournament: Tournament) -> bool:

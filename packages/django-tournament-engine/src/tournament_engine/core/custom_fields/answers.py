@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,17 @@ from tournament_engine.core.custom_fields.presets import PRESETS
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.text import one_line
+from tournament_engine.uploads.models import StoredFile
 
-__all__ = ["Answer", "check_answers", "clean_field_values", "name_of"]
+__all__ = ["MEDIA", "Answer", "check_answers", "clean_field_values", "name_of"]
 
-#: What is stored: a text, yes or no, several of a list, or nothing. Numbers are texts such as
-#: "12.5", dates such as "2026-05-01".
-Answer: TypeAlias = str | bool | list[str] | None
+#: For which purpose a picture is judged that answers a question.
+MEDIA = "media"
+
+#: What is stored: a text, yes or no, several of a list, a picture, or nothing. Numbers are texts
+#: such as "12.5", dates such as "2026-05-01". A picture is a file until it is stored, and then
+#: {"file": its number}.
+Answer: TypeAlias = "str | bool | list[str] | dict[str, int] | File[bytes] | None"
 
 _MOST_DIGITS = 15
 
@@ -42,6 +48,11 @@ def clean_field_values(
     answers, problems = check_answers(asked, data)
     for code, message in problems.items():
         raise InvalidInput(message, code="invalid_answer", field=name_of(code))
+    for code, answer in answers.items():
+        if isinstance(answer, File):
+            # Storages may be far away: it is stored before the transaction begins.
+            message = _("Store the picture before it is an answer.")
+            raise InvalidInput(message, code="not_stored", field=name_of(code))
     return answers
 
 
@@ -176,6 +187,21 @@ def _choices(given: object, field: CustomField) -> list[str]:
     return [option for option in field.options if option in chosen]
 
 
+def _picture(given: object, field: CustomField) -> Answer:
+    match given:
+        case File():
+            return given
+        case {"file": int(number)} if _is_picture_of(number, field):
+            return {"file": number}
+        case _:
+            raise _wrong(_("Send a picture."))
+
+
+def _is_picture_of(number: int, field: CustomField) -> bool:
+    pictures = StoredFile.objects.filter(purpose=MEDIA, tournament=field.tournament_id)
+    return pictures.filter(pk=number).exists()
+
+
 _READERS: Mapping[FieldKind, Callable[[object, CustomField], Answer]] = {
     FieldKind.TEXT: _text,
     FieldKind.NUMBER: _number,
@@ -184,6 +210,7 @@ _READERS: Mapping[FieldKind, Callable[[object, CustomField], Answer]] = {
     FieldKind.EMAIL: _email,
     FieldKind.CHOICE: _choice,
     FieldKind.MULTI_CHOICE: _choices,
+    FieldKind.IMAGE: _picture,
 }
 
 

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from tournament_engine.core.custom_fields.answers import Answer, check_answers, name_of
+from tournament_engine.core.custom_fields.answers import MEDIA, Answer, check_answers, name_of
 from tournament_engine.core.custom_fields.models import CustomField, FieldKind
 from tournament_engine.core.custom_fields.patterns import LONGEST_TEXT
 from tournament_engine.core.models import Tournament
 from tournament_engine.forms import EngineForm
+from tournament_engine.uploads.fields import UploadField
 
 __all__ = ["CustomFieldsForm"]
 
@@ -26,6 +27,7 @@ class CustomFieldsForm(EngineForm):
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
+        files: Any = None,
         *,
         tournament: Tournament,
         answers: Mapping[str, Answer] | None = None,
@@ -33,12 +35,13 @@ class CustomFieldsForm(EngineForm):
         self.asked = list(tournament.custom_fields.all())
         known = answers or {}
         initial = {name_of(row.code): known[row.code] for row in self.asked if row.code in known}
-        super().__init__(data, initial=initial)
+        super().__init__(data, files, initial=initial)
         labels = {row.code: row.label for row in self.asked}
         for row in self.asked:
             field = _MAKERS[FieldKind(row.kind)](row)
             # Pages show the help as it is: what an organiser typed into it is no markup.
-            field.label, field.help_text = row.label, escape(_help(row, labels))
+            words = filter(None, (escape(_help(row, labels)), str(field.help_text)))
+            field.label, field.help_text = row.label, " ".join(words)
             # A question that depends on another is not required of everybody.
             field.required = row.is_required and not row.shown_by
             field.error_messages["required"] = _("Fill this in.")
@@ -98,4 +101,5 @@ _MAKERS: Mapping[FieldKind, Callable[[CustomField], forms.Field]] = {
     FieldKind.EMAIL: lambda _row: _line(forms.EmailInput()),
     FieldKind.CHOICE: _choice,
     FieldKind.MULTI_CHOICE: _choices,
+    FieldKind.IMAGE: lambda _row: UploadField(purpose=MEDIA),
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.models import Tournament
 from tournament_engine.transitions import state_constraint
+from tournament_engine.uploads.models import StoredFile
 
 __all__ = ["CustomField", "CustomFieldValue", "FieldKind"]
 
@@ -22,6 +23,7 @@ class FieldKind(models.TextChoices):
     EMAIL = "email", _("e-mail address")
     CHOICE = "choice", _("one of a list")
     MULTI_CHOICE = "multi_choice", _("several of a list")
+    IMAGE = "image", _("picture")
 
 
 class CustomField(models.Model):
@@ -65,13 +67,19 @@ class CustomField(models.Model):
 
 
 class CustomFieldValue(models.Model):
-    """An answer; a later one is another row, so that the earlier ones can still be read."""
+    """An answer; a later one is another row, so that the earlier ones can still be read.
+
+    The value of a picture is `{"file": number}`, and `file` is that file while it is there.
+    """
 
     field = models.ForeignKey(CustomField, on_delete=models.CASCADE, related_name="values")
     registration = models.ForeignKey(
         "tournament_engine.Registration", on_delete=models.CASCADE, related_name="field_values"
     )
     value = models.JSONField(_("answer"), null=True)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     is_current = models.BooleanField(_("in force"), default=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,6 @@
 """Everything that can happen to a tournament. Nothing else writes to its tables."""
 
-from tournament_engine.core.services.answers import store_field_values
+from tournament_engine.core.services.answers import store_field_values, store_pictures
 from tournament_engine.core.services.clock import (
     advance_due_tournaments,
     archive_due_tournaments,
@@ -85,6 +85,7 @@ __all__ = [
     "save_game",
     "start_tournament",
     "store_field_values",
+    "store_pictures",
     "transfer_ownership",
     "update_tournament",
     "waive_step",
