@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                             ("email", "e-mail address"),
                             ("choice", "one of a list"),
                             ("multi_choice", "several of a list"),
+                            ("image", "picture"),
                         ],
                         max_length=16,
                         verbose_name="kind",
@@ -1607,51 +1608,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="CustomFieldValue",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("value", models.JSONField(null=True, verbose_name="answer")),
-                ("is_current", models.BooleanField(default=True, verbose_name="in force")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "field",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="values",
-                        to="tournament_engine.customfield",
-                    ),
-                ),
-                (
-                    "registration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="field_values",
-                        to="tournament_engine.registration",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "answer",
-                "verbose_name_plural": "answers",
-                "ordering": ("field__position", "pk"),
-            },
-        ),
-        migrations.CreateModel(
             name="RescheduleRequest",
             fields=[
                 (
@@ -2141,6 +2097,61 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CustomFieldValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.JSONField(null=True, verbose_name="answer")),
+                ("is_current", models.BooleanField(default=True, verbose_name="in force")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="tournament_engine.customfield",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="field_values",
+                        to="tournament_engine.registration",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ("field__position", "pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="Certificate",
             fields=[
                 (
@@ -2442,12 +2453,34 @@ class Migration(migrations.Migration):
                 ("cancelled_at", models.DateTimeField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
+                    "banner",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                        verbose_name="banner",
+                    ),
+                ),
+                (
                     "game",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="tournaments",
                         to="tournament_engine.game",
                         verbose_name="game",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                        verbose_name="logo",
                     ),
                 ),
                 (
@@ -3817,14 +3850,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reverted_at", None)), fields=("match",), name="te_ranked_once"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="customfieldvalue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("registration", "field"),
-                name="te_field_value_current",
-            ),
-        ),
         migrations.AddIndex(
             model_name="reschedulerequest",
             index=models.Index(
@@ -3927,6 +3952,14 @@ class Migration(migrations.Migration):
                     ("url__startswith", "https://"), ("url__startswith", "http://"), _connector="OR"
                 ),
                 name="te_sponsor_url",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="customfieldvalue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("registration", "field"),
+                name="te_field_value_current",
             ),
         ),
         migrations.AddIndex(
@@ -4730,6 +4763,7 @@ class Migration(migrations.Migration):
                             "choice",
                             "date",
                             "email",
+                            "image",
                             "multi_choice",
                             "number",
                             "text",
