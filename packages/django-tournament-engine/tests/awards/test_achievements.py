@@ -1,6 +1,9 @@
 """Achievements: earned once by results, given once by hand, taken back when they no longer hold."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.awards.prizes import concluded, played
@@ -10,6 +13,7 @@ from tests.playing import (
     a_live_tournament_of_people,
     people,
     play,
+    playable,
     started,
 )
 
@@ -116,6 +120,18 @@ def test_a_career_is_counted_over_tournaments_that_are_over():
     concluded(of(ann, eve))
 
     assert holders(regular) == [ann]
+
+
+def test_what_is_still_being_played_does_not_count_yet():
+    regular = an_achievement("regular", "tournaments_played", {"times": 2})
+    ann, bob = a_user(), a_user()
+    live = of(ann, a_user(), a_user(), a_user())
+    for match in playable(live):
+        play(match)
+
+    concluded(of(ann, bob))
+
+    assert holders(regular) == []
 
 
 def test_an_achievement_of_a_game_counts_that_game_alone():
@@ -343,3 +359,17 @@ def test_the_site_begins_with_achievements_and_gets_each_once():
 
     assert len(new) == 12
     assert services.install_achievements(by=None) == []
+
+
+def test_what_was_played_before_counts_when_the_site_asks_for_it():
+    cup = concluded(a_live_tournament_of_people(2))
+    call_command("tournament_achievements", stdout=StringIO())
+    assert not Badge.objects.exists()
+
+    said = StringIO()
+    call_command("tournament_achievements", award=True, stdout=said)
+    call_command("tournament_achievements", award=True, stdout=StringIO())
+
+    earned = Badge.objects.filter(user=winner_of(cup)).values_list("achievement__code", flat=True)
+    assert sorted(earned) == ["champion", "first_title", "first_tournament", "first_win", "podium"]
+    assert f"  {cup.name}: 7" in said.getvalue()

@@ -85,7 +85,7 @@ def _counted(
         here = Q() if game is None else Q(tournament__game=game)
         if but is not None:
             same = Q(user=OuterRef("user")) & here
-            here &= ~Exists(but.filter(same))
+            here &= Q(~Exists(but.filter(same)))
         counts[_word(game)] = Count("user", distinct=True, filter=here or None)
     counted: Mapping[str, int] = rows.aggregate(**counts)
     return counted

@@ -60,7 +60,7 @@ class Rule:
         raise NotImplementedError
 
 
-def _number(label: Promise, most: int = _MOST) -> forms.IntegerField:
+def _number(label: Any, most: int = _MOST) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=most)
 
 

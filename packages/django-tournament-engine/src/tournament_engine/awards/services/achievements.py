@@ -210,9 +210,8 @@ def _earned_by_results(tournament: Tournament) -> Iterator[Achievement]:
 def _holders(tournament: Tournament) -> Iterator[Player]:
     """Yield who has a badge of this tournament's results, whether they still count or not."""
     rows = Badge.objects.filter(tournament=tournament, source=BadgeSource.RULE, revoked_at=None)
-    for user, entrant in rows.values_list("user", "entrant"):
-        if user is not None or entrant is not None:
-            yield Player(user=user, entrant=entrant)
+    for user, entrant in rows.exclude(user=None, entrant=None).values_list("user", "entrant"):
+        yield Player(user=user, entrant=entrant)
 
 
 def _all_earned(

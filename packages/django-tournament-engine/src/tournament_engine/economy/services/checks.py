@@ -37,7 +37,7 @@ def clear_payout(*, payout: Payout, now: datetime | None = None) -> bool:
     if now is not None and payout.waits_for_check and _is_fresh(payout, now):
         return False
     answer = _answer(payout, payout.recipient)
-    is_allowed = answer.verdict == PayoutVerdict.ALLOWED
+    is_allowed = answer.verdict == "allowed"
     if not is_allowed or payout.check_verdict != PayoutVerdict.ALLOWED:
         _keep(payout, answer)
     return is_allowed
