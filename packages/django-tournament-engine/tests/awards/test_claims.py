@@ -66,6 +66,17 @@ def page(browser):
     return browser.get(address("own_prizes")).content.decode()
 
 
+def test_every_winner_is_led_to_the_prizes_once(committed):
+    with committed():
+        cup = by_hand(entrants=4, prizes=CUP_AND_BALL)
+
+    told = InboxMessage.objects.filter(event="prize_won")
+    won = {gift.entrant.registration.user for gift in Gift.objects.all()}
+    assert {notice.user for notice in told} == won
+    console = log_in(cup.organizer).get(address("console", cup.slug)).content.decode()
+    assert "2 prizes in kind are to be handed over" in console
+
+
 def test_a_claim_is_private_and_gone_once_the_money_is_paid_or_cancelled():
     cup = by_hand()
     first, second = Payout.objects.order_by("place")

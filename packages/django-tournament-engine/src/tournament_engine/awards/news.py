@@ -1,4 +1,4 @@
-"""Who hears of a badge: its holder, and the site's profiles."""
+"""Who hears of prizes and badges: those who have them, and the site's profiles."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,17 +8,36 @@ from django.db import transaction
 from django.urls import reverse
 
 from tournament_engine import events, hooks
-from tournament_engine.awards.models import Badge
+from tournament_engine.awards.lifecycle import GiftState
+from tournament_engine.awards.models import Badge, Gift
+from tournament_engine.core.models import Tournament
+from tournament_engine.economy.lifecycle import PayoutState
+from tournament_engine.economy.models import Payout, PayoutKind
+from tournament_engine.registration.permissions import speakers
 from tournament_engine.users import User
 
 __all__ = ["declare"]
 
 
 def declare() -> None:
-    """Let people and profiles hear of badges. Harmless when it is done again."""
+    """Let people and profiles hear of what is theirs. Harmless when it is done again."""
+    events.then(events.tournament_concluded, _tell_winners)
     events.then(events.achievement_awarded, _tell_holder)
     events.then(events.achievement_awarded, _tell_profiles)
     events.then(events.badge_revoked, _tell_profiles_of_loss)
+
+
+@transaction.atomic
+def _tell_winners(*, key: str, tournament: int, **_: Any) -> None:
+    """Lead everybody who has won something to the page where it is claimed, once."""
+    lines = Payout.objects.filter(tournament=tournament, kind=PayoutKind.PRIZE)
+    paid = lines.exclude(state=PayoutState.CANCELLED).select_related("recipient")
+    gifts = Gift.objects.filter(tournament=tournament, state=GiftState.PENDING)
+    winners = {line.recipient for line in paid}
+    winners |= set(speakers(list(gifts.values_list("entrant", flat=True))))
+    name = Tournament.objects.values_list("name", flat=True).get(pk=tournament)
+    context = {"tournament": name, "url": reverse("tournament_engine:own_prizes")}
+    events.notify("prize_won", to=winners, key=key, context=context)
 
 
 @transaction.atomic

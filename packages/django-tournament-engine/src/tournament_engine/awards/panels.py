@@ -3,7 +3,8 @@
 from typing import Any
 
 from tournament_engine import permissions
-from tournament_engine.awards.models import PrizePool
+from tournament_engine.awards.lifecycle import GiftState
+from tournament_engine.awards.models import CertificateReport, Gift, PrizePool
 from tournament_engine.awards.prize_desk import rows_of
 from tournament_engine.core import panels
 from tournament_engine.core.models import Tournament
@@ -49,6 +50,8 @@ def _console(tournament: Tournament, user: AnyUser) -> dict[str, Any]:
         "tournament": tournament,
         "plan": PrizePool.objects.filter(tournament=tournament).first(),
         "open": lines.count(),
+        "gifts": Gift.objects.filter(tournament=tournament, state=GiftState.PENDING).count(),
+        "reports": CertificateReport.objects.filter(tournament=tournament, closed_at=None).count(),
         "may_plan": permissions.can(user, MANAGE, tournament),
         "may_pay": permissions.can(user, MANAGE_PAYOUTS, tournament),
     }
