@@ -64,6 +64,15 @@ def _number(label: Any, most: int = _MOST) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=most)
 
 
+def _often(task: str, params: Mapping[str, Any]) -> str:
+    """Return the sentence of a task that is to be done once, or so many times."""
+    times = params["times"]
+    if times == 1:
+        return f"{task}."
+    words = ngettext("%(task)s, %(times)d time.", "%(task)s, %(times)d times.", times)
+    return words % {"task": task, "times": times}
+
+
 def _times() -> forms.IntegerField:
     return _number(gettext_lazy("How many times"))
 
@@ -77,9 +86,7 @@ class TournamentsPlayed(Rule):
         return {"times": _number(gettext_lazy("How many tournaments"))}
 
     def words(self, params: Mapping[str, Any]) -> str:
-        times = params["times"]
-        words = ngettext("Play a tournament.", "Play %(times)d tournaments.", times)
-        return words % {"times": times}
+        return _often(_("Play a tournament"), params)
 
     def count(self, runs: Sequence[Run], params: Mapping[str, Any]) -> int:  # noqa: ARG002 - a rule's signature
         return sum(bool(run.matches) for run in runs)
@@ -94,9 +101,7 @@ class MatchWins(Rule):
         return {"times": _number(gettext_lazy("How many matches"))}
 
     def words(self, params: Mapping[str, Any]) -> str:
-        times = params["times"]
-        words = ngettext("Win a match.", "Win %(times)d matches.", times)
-        return words % {"times": times}
+        return _often(_("Win a match"), params)
 
     def count(self, runs: Sequence[Run], params: Mapping[str, Any]) -> int:  # noqa: ARG002 - a rule's signature
         return sum(match.is_won for match in _matches(runs))
@@ -111,16 +116,10 @@ class Place(Rule):
         return {"place": _number(gettext_lazy("Place, or better"), MAX_ENTRANTS), "times": _times()}
 
     def words(self, params: Mapping[str, Any]) -> str:
-        place, times = params["place"], params["times"]
+        place = params["place"]
         if place == 1:
-            words = ngettext("Win a tournament.", "Win %(times)d tournaments.", times)
-        else:
-            words = ngettext(
-                "Come in among the first %(place)d.",
-                "Come in among the first %(place)d of %(times)d tournaments.",
-                times,
-            )
-        return words % {"place": place, "times": times}
+            return _often(_("Win a tournament"), params)
+        return _often(_("Come in among the first %(place)d") % {"place": place}, params)
 
     def count(self, runs: Sequence[Run], params: Mapping[str, Any]) -> int:
         return sum(_is_placed(run, params["place"]) for run in runs)
@@ -135,12 +134,8 @@ class Undefeated(Rule):
         return {"matches": _number(gettext_lazy("Of at least so many matches")), "times": _times()}
 
     def words(self, params: Mapping[str, Any]) -> str:
-        words = ngettext(
-            "Play a tournament without losing: at least %(matches)d matches.",
-            "Play %(times)d tournaments without losing: at least %(matches)d matches in each.",
-            params["times"],
-        )
-        return words % {"matches": params["matches"], "times": params["times"]}
+        words = _("Play a tournament of at least %(matches)d matches without losing one")
+        return _often(words % {"matches": params["matches"]}, params)
 
     def count(self, runs: Sequence[Run], params: Mapping[str, Any]) -> int:
         return sum(
@@ -180,20 +175,11 @@ class Comeback(Rule):
         return {"place": _number(gettext_lazy("Place, or better"), MAX_ENTRANTS), "times": _times()}
 
     def words(self, params: Mapping[str, Any]) -> str:
-        place, times = params["place"], params["times"]
+        place = params["place"]
         if place == 1:
-            words = ngettext(
-                "Win a tournament from the lower bracket.",
-                "Win %(times)d tournaments from the lower bracket.",
-                times,
-            )
-        else:
-            words = ngettext(
-                "From the lower bracket, come in among the first %(place)d.",
-                "From the lower bracket, come in among the first %(place)d, %(times)d times.",
-                times,
-            )
-        return words % {"place": place, "times": times}
+            return _often(_("Win a tournament from the lower bracket"), params)
+        words = _("Come in among the first %(place)d from the lower bracket")
+        return _often(words % {"place": place}, params)
 
     def count(self, runs: Sequence[Run], params: Mapping[str, Any]) -> int:
         return sum(
