@@ -12,6 +12,12 @@ from tournament_engine.awards.admin import (
 )
 from tournament_engine.awards.definition_admin import AchievementAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
+from tournament_engine.challenge.admin import (
+    ChallengeAdmin,
+    ChallengeCompletionAdmin,
+    ChallengeProgressAdmin,
+    ChallengeScoreAdmin,
+)
 from tournament_engine.community.admin import AnnouncementAdmin, PostAdmin, PostReportAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
 from tournament_engine.dispute.admin import (
@@ -57,6 +63,10 @@ __all__ = [
     "BracketEventAdmin",
     "CertificateAdmin",
     "CertificateReportAdmin",
+    "ChallengeAdmin",
+    "ChallengeCompletionAdmin",
+    "ChallengeProgressAdmin",
+    "ChallengeScoreAdmin",
     "DisputeAdmin",
     "DisputeCommentAdmin",
     "DisputeEvidenceAdmin",
