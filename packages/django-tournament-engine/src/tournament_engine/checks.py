@@ -62,6 +62,7 @@ _PATHS_BY_NAME = frozenset(
         "SCORE_RULES",
         "PAYMENT_METHODS",
         "CHALLENGE_RULES",
+        "ACHIEVEMENT_RULES",
     }
 )
 
@@ -100,14 +101,6 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
     match key, value:
         case "HOOKS", Mapping():
             yield from _check_hooks(value)
-        case (
-            "FORMATS"
-            | "ELIGIBILITY_RULES"
-            | "ACHIEVEMENT_RULES"
-            | "SCORE_RULES"
-            | "PAYMENT_METHODS",
-            Mapping(),
-        ):
         case _, Mapping() if key in _PATHS_BY_NAME:
             for name, path in value.items():
                 yield from _check_path(f"{key}[{name!r}]", path)
