@@ -28,12 +28,11 @@ __all__ = [
     "badge_revoked",
     "carried",
     "certificate_issued",
-    "challenge_awarded",
     "check_in_closed",
-    "completion_changed",
     "deliver",
     "dispute_changed",
     "dispute_filed",
+    "draw_announced",
     "match_check_in",
     "match_live",
     "match_ready",
@@ -48,6 +47,7 @@ __all__ = [
     "result_disputed",
     "result_reopened",
     "result_reported",
+    "round_generated",
     "staff_changed",
     "stage_generated",
     "then",
@@ -98,7 +98,10 @@ check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state
 announcement_published = News("announcement_published")  # tournament, announcement
 staff_changed = News("staff_changed")  # tournament, user, role, state
+draw_announced = News("draw_announced")  # tournament, stage, number, commitment
 stage_generated = News("stage_generated")  # tournament, stage
+# A round whose every pairing is known: with its stage, or when the one before it was played.
+round_generated = News("round_generated")  # tournament, stage, part, rounds
 match_scheduled = News("match_scheduled")  # tournament, stage, match
 match_check_in = News("match_check_in")  # tournament, stage, match: check-in is open
 match_ready = News("match_ready")  # tournament, stage, match
@@ -115,8 +118,6 @@ result_disputed = News("result_disputed")  # tournament, stage, match
 result_confirmed = News("result_confirmed")  # …, reason, result, kind, entrants, places
 result_corrected = News("result_corrected")  # …, the same, reverts
 result_reopened = News("result_reopened")  # tournament, stage, match, reason, reverts
-completion_changed = News("completion_changed")  # tournament, challenge, completion, state
-challenge_awarded = News("challenge_awarded")  # tournament, challenge, completion, badge
 dispute_changed = News("dispute_changed")  # tournament, match, dispute, state, step
 dispute_filed = News("dispute_filed")  # tournament, dispute, kind, entry
 
@@ -136,15 +137,23 @@ def announce(news: News, *, key: str, **data: Datum) -> None:
 
 
 def notify(
-    notice: str, *, to: Iterable[User | None], key: str, context: Mapping[str, str | int | None]
+    notice: str,
+    *,
+    to: Iterable[User | None],
+    key: str,
+    context: Mapping[str, str | int | None],
+    about: int | None = None,
 ) -> None:
     """Tell people of what happened, once this transaction has committed.
 
     `notice` names the template `tournament_engine/notices/<notice>.txt`, which gets `context`.
+    `about` is the tournament's id: what is told about one keeps its order.
     """
     recipients = sorted({str(user.pk) for user in to if user is not None})
     if recipients:
-        payload = {"recipients": recipients, "context": dict(context)}
+        payload: dict[str, Any] = {"recipients": recipients, "context": dict(context)}
+        if about is not None:
+            payload["tournament"] = about
         # A notice and the news that it tells of may share a name: their keys must not meet.
         topic = f"{NOTICE}:{notice}"
         carried.send(sender=None, topic=topic, key=f"{topic}:{key}", payload=payload)

@@ -10,6 +10,7 @@ from functools import cache
 from django.db import connections
 
 from tournament_engine import outbox
+from tournament_engine.audit.middleware import Channel, origin
 
 __all__ = ["in_thread", "wait"]
 
@@ -38,6 +39,7 @@ def _pool() -> ThreadPoolExecutor:
 
 def _deliver(key: str) -> None:
     try:
-        outbox.deliver_now(key)
+        with origin("deliver", Channel.TASK):
+            outbox.deliver_now(key)
     finally:
         connections.close_all()

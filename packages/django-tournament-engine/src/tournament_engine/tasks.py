@@ -17,6 +17,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from tournament_engine import jobs, outbox
+from tournament_engine.audit.middleware import Channel, origin
 from tournament_engine.jobs import Job
 
 __all__ = ["JOB_TASKS", "by_celery", "deliver", "task_name"]
@@ -43,7 +44,8 @@ _OPTIONS: dict[str, Any] = {
 
 
 def _deliver(key: str) -> dict[str, bool]:
-    return {"delivered": outbox.deliver_now(key)}
+    with origin("deliver", Channel.TASK):
+        return {"delivered": outbox.deliver_now(key)}
 
 
 #: Delivers one row of the outbox, by its key, unless somebody has it or did it.
@@ -65,7 +67,8 @@ def task_name(job: Job) -> str:
 
 def _task_of(job: Job) -> "Task[Any, Any]":
     def run() -> dict[str, int]:
-        outcome = jobs.execute(job, timezone.now())
+        with origin(job.code, Channel.TASK):
+            outcome = jobs.execute(job, timezone.now())
         return {"done": outcome.done, "failed": outcome.failed}
 
     task: Task[Any, Any] = shared_task(name=task_name(job), **_OPTIONS)(run)  # type: ignore[no-untyped-call]  # the same

@@ -48,7 +48,6 @@ ROUTES: Mapping[str, str] = {
     "match_act": "report",
     "open_dispute": "dispute",
     "dispute": "case",
-    "claim_challenge": "claim",
     "questions": "post",
     "staff": "invite",
     "invitation": "join",
@@ -208,7 +207,7 @@ def _miss(action: str) -> None:
 def _too_many(seconds: int) -> str:
     minutes = -(-seconds // 60)
     return ngettext(
-        "That was too often: try again in a minute.",
+        "That was too often: try again in %(minutes)d minute.",
         "That was too often: try again in %(minutes)d minutes.",
         minutes,
     ) % {"minutes": minutes}

@@ -24,6 +24,16 @@ def test_a_page_takes_as_many_queries_for_64_entrants_as_for_8(queries_of, name)
     assert small == large <= MOST[name]
 
 
+def test_no_page_takes_more_queries_for_256_entrants(queries_of):
+    for size in (8, 256):
+        play(playable(a_live_tournament(slug=f"cup-{size}", entrants=size, max_entrants=256))[0])
+
+    for name, most in MOST.items():
+        small, large = (queries_of(page(name, f"cup-{size}")) for size in (8, 256))
+        assert (name, small) == (name, large)
+        assert large <= most
+
+
 def test_the_match_page_takes_at_most_ten_queries(client, queries_of):
     tournament = a_live_tournament(entrants=8)
     client.force_login(tournament.organizer)

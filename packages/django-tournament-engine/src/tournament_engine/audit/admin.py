@@ -13,7 +13,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     """Who did what, newest first."""
 
     list_display = ("occurred_at", "actor", "action", "subject_type", "subject_id", "reason")
-    list_filter = ("action",)
+    list_filter = ("channel", "action")
     list_select_related = ("actor",)
     search_fields = ("=scope", "=subject_id", "action", "=request_id")
     date_hierarchy = "occurred_at"

@@ -73,6 +73,7 @@ def digest(entry: AuditEntry) -> str:
             entry.subject_type,
             entry.subject_id,
             entry.request_id,
+            entry.channel,
             entry.by_site_staff,
             entry.actor_digest,
             entry.content_digest,

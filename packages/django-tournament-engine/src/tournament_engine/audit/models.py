@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tournament_engine.audit.middleware import Channel
 from tournament_engine.audit.queries import AuditQuerySet
 
 __all__ = ["AuditArchive", "AuditChain", "AuditEntry", "Category"]
@@ -53,6 +54,7 @@ class AuditEntry(models.Model):
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    channel = models.CharField(_("by way of"), max_length=12, choices=Channel, blank=True)
     address = models.CharField(_("address"), max_length=32, blank=True)
     erased_at = models.DateTimeField(_("erased"), null=True)
     salt = models.CharField(max_length=32, blank=True)

@@ -33,6 +33,7 @@ _FIXED = (
     "subject_type",
     "subject_id",
     "request_id",
+    "channel",
     "by_site_staff",
     "actor_digest",
     "content_digest",

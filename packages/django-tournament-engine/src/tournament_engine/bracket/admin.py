@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from tournament_engine.bracket.models import Bracket, BracketEvent
+from tournament_engine.bracket.models import Bracket, BracketEvent, DrawSeed
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["BracketAdmin", "BracketEventAdmin"]
+__all__ = ["BracketAdmin", "BracketEventAdmin", "DrawSeedAdmin"]
 
 
 @admin.register(Bracket)
@@ -25,3 +25,13 @@ class BracketEventAdmin(ReadOnlyAdmin):
     list_display = ("bracket", "number", "data", "by", "created_at")
     list_select_related = ("bracket__tournament", "bracket__stage", "by")
     search_fields = ("bracket__tournament__name", "bracket__tournament__slug")
+
+
+@admin.register(DrawSeed)
+class DrawSeedAdmin(ReadOnlyAdmin):
+    """Draws by lot; a seed that waits is nobody's to see."""
+
+    list_display = ("stage", "number", "commitment", "announced_at", "drawn_at")
+    list_select_related = ("stage",)
+    fields = ("tournament", "stage", "number", "commitment", "announced_at", "drawn_at")
+    search_fields = ("=commitment", "tournament__slug")

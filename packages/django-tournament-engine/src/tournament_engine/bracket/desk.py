@@ -68,20 +68,21 @@ def _stage_page(
         "pairings": _pairings(bracket, entrants),
     }
     if state == StageState.PENDING:
-        context |= _choosing(stage) if stage.sources else _seeding(entrants)
+        context |= _choosing(stage) if stage.sources else _seeding(stage, entrants)
     elif bracket is not None and len(entrants) <= MAX_NUMBERED:
         context["swap_form"] = SwapForm(entrants=entrants, version=bracket.version)
     context |= wrong
     return render(request, "tournament_engine/bracket/manage_stage.html", context, status=status)
 
 
-def _seeding(entrants: Sequence[Entrant]) -> dict[str, Any]:
+def _seeding(stage: StageConfig, entrants: Sequence[Entrant]) -> dict[str, Any]:
     """Return the forms of a stage that the tournament's entrants play."""
     return {
         "has_numbers": len(entrants) <= MAX_NUMBERED,
         "seeds_form": SeedsForm(entrants=entrants[:MAX_NUMBERED]),
         "order_form": OrderForm(entrants=entrants),
         "random_form": RandomForm(),
+        "announced": stage.draw_seeds.filter(drawn_at=None).first(),
     }
 
 

@@ -121,7 +121,10 @@ class RandomForm(EngineForm):
         required=False,
         min_value=0,
         max_value=_MAX_NUMBER,
-        help_text=gettext_lazy("The same number draws the same order. Empty: one is chosen."),
+        help_text=gettext_lazy(
+            "Empty: with the seed whose hash everybody sees already. "
+            "Or a number that comes from elsewhere: the same number draws the same order."
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from tournament_engine.bracket import stages
+from tournament_engine.bracket import services, stages
 from tournament_engine.bracket.lifecycle import PLAYABLE, StageState
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core import guards
@@ -19,6 +19,9 @@ def declare() -> None:
         guards.register(act, _require_no_draw)
     guards.register("start", _require_published)
     guards.register("complete", _require_complete)
+    # From now on people see the tournament: the hash stands there long before any draw.
+    guards.then("publish", services.announce_draws)
+    guards.then("approve", services.announce_draws)
 
 
 def _require_formats(tournament: Tournament) -> None:

@@ -9,7 +9,7 @@ from tournament_engine.bracket.queries import BracketQuerySet
 from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.transitions import state_constraint
 
-__all__ = ["Bracket", "BracketEvent"]
+__all__ = ["Bracket", "BracketEvent", "DrawSeed"]
 
 
 class Bracket(models.Model):
@@ -71,3 +71,34 @@ class BracketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bracket_id}.{self.number}"
+
+
+class DrawSeed(models.Model):
+    """The seed of one draw by lot: its hash is public from the first moment, it is not.
+
+    `seeding` lists the entrants' ids (text) in the order that was drawn; what happens to the
+    seeds later changes nothing here. One seed of a stage at most waits for its draw.
+    """
+
+    tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="draw_seeds")
+    stage = models.ForeignKey(StageConfig, on_delete=models.CASCADE, related_name="draw_seeds")
+    number = models.PositiveIntegerField(_("draw"))
+    seed = models.CharField(max_length=64, editable=False)
+    commitment = models.CharField(_("hash of the seed"), max_length=64)
+    announced_at = models.DateTimeField(_("announced"), auto_now_add=True)
+    drawn_at = models.DateTimeField(_("drawn"), null=True, editable=False)
+    seeding = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        ordering = ("stage", "number")
+        verbose_name = _("draw by lot")
+        verbose_name_plural = _("draws by lot")
+        constraints = (
+            models.UniqueConstraint(fields=("stage", "number"), name="te_draw_number"),
+            models.UniqueConstraint(
+                fields=("stage",), condition=models.Q(drawn_at=None), name="te_draw_waits_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.number}"

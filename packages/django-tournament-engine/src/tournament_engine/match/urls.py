@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from tournament_engine.match import acts, calendar, desk, report, round_desk, timetable, views
+from tournament_engine.match import (
+    acts,
+    calendar,
+    desk,
+    public_log,
+    report,
+    round_desk,
+    timetable,
+    views,
+)
 
 __all__ = ["CONVERTER", "MatchCode", "urlpatterns"]
 
@@ -30,6 +39,7 @@ urlpatterns: list[URLPattern] = [
         round_desk.manage_round,
         name="manage_round",
     ),
+    path("<slug:slug>/log/", public_log.public_log, name="log"),
     path("<slug:slug>/bracket/", views.bracket, name="bracket"),
     path("<slug:slug>/matches/", views.matches, name="matches"),
     path("<slug:slug>/matches/<slug:stage>/<match_code:code>/", views.match, name="match"),

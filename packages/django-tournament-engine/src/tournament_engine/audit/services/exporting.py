@@ -30,6 +30,7 @@ _HEADER = (
     "after",
     "reason",
     "request",
+    "by way of",
     "hash",
 )
 
@@ -69,5 +70,6 @@ def _row(entry: AuditEntry) -> tuple[Any, ...]:
         json.dumps(entry.after, ensure_ascii=False),
         entry.reason,
         entry.request_id,
+        entry.channel,
         entry.hash,
     )

@@ -34,6 +34,7 @@ _CATEGORIES: Mapping[str, Category] = {
     "announcement": Category.CONTENT,
     "post": Category.CONTENT,
     "audit": Category.EXPORT,
+    "outbox": Category.OVERRIDE,
 }
 
 
@@ -52,6 +53,7 @@ def log(
     Values under a key that names a secret (see `chain.SECRETS`) are not written down.
     """
     require_transaction(AuditEntry)
+    origin = current_origin()
     entry = AuditEntry(
         occurred_at=timezone.now(),
         actor=by,
@@ -64,8 +66,9 @@ def log(
         before=chain.plain(before),
         after=chain.plain(after),
         reason=reason,
-        request_id=current_origin().id,
-        address=current_origin().address,
+        request_id=origin.id,
+        channel=origin.channel,
+        address=origin.address,
         salt=secrets.token_hex(16),
     )
     entry.actor_digest = chain.actor_digest(entry.salt, entry.actor_id)

@@ -21,6 +21,7 @@ from tournament_engine.bracket.services.leaving import (
     reinstate_entrant,
     withdraw_entrant,
 )
+from tournament_engine.bracket.services.lots import announce_draw, announce_draws
 from tournament_engine.bracket.services.results import (
     correct_result,
     record_result,
@@ -36,6 +37,8 @@ from tournament_engine.bracket.services.seats import (
 __all__ = [
     "MOST_GAMES",
     "Preview",
+    "announce_draw",
+    "announce_draws",
     "check_result",
     "check_version",
     "correct_result",

@@ -1,7 +1,7 @@
 """Seeding, drawing and publishing a stage, and throwing a draw away."""
 
-import secrets
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from tournament_engine.bracket.services.flow import (
     publish,
     save,
 )
+from tournament_engine.bracket.services.lots import draw_by_lot
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import StageConfig
 from tournament_engine.core.versions.models import Occasion
@@ -49,10 +50,11 @@ def seed_entrants(
 ) -> Bracket:
     """Fix the order in which the tournament's entrants go into a stage.
 
-    `manual` takes `order`, or the present order where none is given; `random` draws by
-    the number `seed`, which the audit log keeps, so that anybody can draw again; `ranked`
-    asks the rankings hook, whose values the log keeps. A stage that others feed is seeded
-    by its places; where those leave it open, by `order` alone.
+    `manual` takes `order`, or the present order where none is given; `random` draws with the
+    seed whose hash was published before (see `announce_draw`), or by the number `seed` where
+    one comes from elsewhere; the audit log keeps either, so that anybody can draw again;
+    `ranked` asks the rankings hook, whose values the log keeps. A stage that others feed is
+    seeded by its places; where those leave it open, by `order` alone.
     """
     # The hook may be slow: it is asked before anything is locked.
     values = _ranking(stage) if method == Method.RANKED else {}
@@ -76,23 +78,24 @@ def _seed(
     bracket = own_row(stage, by)
     if bracket.state != StageState.PENDING:
         raise Conflict(_("The stage is drawn already: discard the draw and seed again."))
-    drawn_by = _number_of(seed) if method == Method.RANDOM else None
+    details: dict[str, Any] = {"method": str(method), "seed": seed}
     if stage.sources:
         bracket.seeding = by_hand(stage, order)
     else:
         competing = list(Entrant.objects.competing(bracket.tournament))
-        entrants = arrange(competing, method, order=order, seed=drawn_by, values=values)
-        bracket.seeding = [str(entrant.pk) for entrant in entrants]
+        if method == Method.RANDOM and seed is None:
+            drawn = draw_by_lot(bracket.stage, [str(entrant.pk) for entrant in competing], by)
+            bracket.seeding = drawn.seeding
+            details |= {"seed": drawn.seed, "hash": drawn.commitment, "draw": drawn.number}
+        else:
+            entrants = arrange(competing, method, order=order, seed=seed, values=values)
+            bracket.seeding = [str(entrant.pk) for entrant in entrants]
     save(bracket)
-    details = {"method": str(method), "seed": drawn_by, "seeding": bracket.seeding}
+    details["seeding"] = bracket.seeding
     if values:
         details["values"] = {str(entrant): value for entrant, value in values.items()}
     audit.log(by=by, action="bracket.seeded", subject=bracket, after=details)
     return bracket
-
-
-def _number_of(seed: int | None) -> int:
-    return secrets.randbits(32) if seed is None else seed
 
 
 @transaction.atomic

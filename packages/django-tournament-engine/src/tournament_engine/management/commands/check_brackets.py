@@ -4,16 +4,17 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.management.commanding import EngineCommand
 from tournament_engine.match.consistency import check_projection
 
 __all__ = ["Command"]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Replays the history of every drawn stage and compares it with what is stored."""
 
     help = "Replay every stage from its events. Exit status 1 when something differs."

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from tournament_engine.core.models import Tournament
+from tournament_engine.management.commanding import EngineCommand
 from tournament_engine.management.exporting.contents import (
     ENTRANT_COLUMNS,
     MATCH_COLUMNS,
@@ -23,7 +24,7 @@ __all__ = ["Command"]
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Writes what everybody may read of a tournament; `matches.csv` can be imported again."""
 
     help = (

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.text import slugify
 
 from bracketcore.tiebreaks import CHAINS
 from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import TournamentError
+from tournament_engine.management.commanding import EngineCommand
 from tournament_engine.management.importing.playing import Facts, import_file
 from tournament_engine.users import User
 
@@ -20,7 +21,7 @@ __all__ = ["Command"]
 DEFAULT_TIEBREAKS = "football_goal_difference"
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Reads a file with a line a match, and plays the tournament again here."""
 
     help = (

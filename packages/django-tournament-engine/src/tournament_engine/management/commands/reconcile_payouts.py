@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from tournament_engine import jobs, money
@@ -14,6 +14,7 @@ from tournament_engine.economy.delivery import RECONCILE
 from tournament_engine.economy.lifecycle import PayoutState
 from tournament_engine.economy.models import Payout
 from tournament_engine.economy.report import Total, totals, unfounded
+from tournament_engine.management.commanding import EngineCommand
 
 __all__ = ["Command"]
 
@@ -29,7 +30,7 @@ class Books:
     ledger_faults: list[str]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Looks up what was being paid, and checks the ledger; sends nothing a second time."""
 
     help = "Look up payouts of unknown outcome, sum up what is owed and paid, check the ledger."

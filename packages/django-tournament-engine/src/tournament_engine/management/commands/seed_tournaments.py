@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
 from tournament_engine.awards import services as awards
 from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.errors import TournamentError
+from tournament_engine.management.commanding import EngineCommand
 from tournament_engine.management.importing.playing import Facts, import_file
 from tournament_engine.management.seeding.catalogue import CATALOGUE, LIVE_KNOCKOUT, WAITLIST
 from tournament_engine.management.seeding.people import (
@@ -44,7 +45,7 @@ WORLD_CUP = Facts(
 )
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Makes what is not there yet and leaves the rest as it is: safe to run again."""
 
     help = "Make tournaments in every state, and people to log in as. Safe to run again."

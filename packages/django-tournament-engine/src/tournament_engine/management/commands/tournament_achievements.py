@@ -3,16 +3,15 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from tournament_engine.awards.careers import FINISHED
 from tournament_engine.awards.services import award_achievements, install_achievements
 from tournament_engine.core.models import Tournament
+from tournament_engine.management.commanding import EngineCommand
 
 __all__ = ["Command"]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Adds what is not there yet and leaves the rest as it is."""
 
     help = "Add the starting achievements that the site does not have yet."

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from tournament_engine.core.services import install_games
+from tournament_engine.management.commanding import EngineCommand
 
 __all__ = ["Command"]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Adds what is not there yet and leaves the rest as it is."""
 
     help = "Add the starting games that the site does not have yet."

@@ -7,14 +7,14 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from tournament_engine import conf
+from tournament_engine.management.commanding import EngineCommand
 
 __all__ = ["Command"]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Prints each key with the value in force and where that comes from."""
 
     help = "Print the engine's settings that are in force."

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from tournament_engine import jobs, outbox
+from tournament_engine.audit.middleware import Channel, origin
 from tournament_engine.jobs import Job, Outcome
+from tournament_engine.management.commanding import EngineCommand
 from tournament_engine.outbox import MAX_ATTEMPTS, OutboxMessage
 
 __all__ = ["Command"]
@@ -25,7 +27,7 @@ class Delivery:
     given_up: int
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Runs the jobs that are due and the outbox; safe to run at any time, and twice at once."""
 
     help = "Do what is due by time and deliver what waits. Exit status 1 when a job failed."
@@ -52,7 +54,8 @@ class Command(BaseCommand):
 
     def run(self, job: Job) -> Outcome:
         """Run one job and say at once what it did: the next may take long."""
-        outcome = jobs.execute(job, timezone.now())
+        with origin(job.code, Channel.TASK):
+            outcome = jobs.execute(job, timezone.now())
         if outcome.done or outcome.failed:
             failures = f", {outcome.failed} failed" if outcome.failed else ""
             self.tell(f"{job.code}: {outcome.done} done{failures}")

@@ -5,15 +5,16 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from tournament_engine.audit import services as audit
 from tournament_engine.audit.models import AuditArchive, AuditChain, AuditEntry
+from tournament_engine.management.commanding import EngineCommand
 
 __all__ = ["Command"]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Looks at every entry of every chain; changes nothing."""
 
     help = "Verify the hash chains of the audit log. Exit status 1 when something is wrong."
