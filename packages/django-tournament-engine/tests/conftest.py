@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias, cast
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tournament_engine import hooks
 from tournament_engine.core import guards
+from tournament_engine.outbox import OutboxMessage
 from tournament_engine.testing import (
     FakeNotifications,
     FakeProfiles,
@@ -36,8 +38,19 @@ def sound_ledger() -> Iterator[None]:
 def committed(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> Committed:
-    """Return a block at whose end everything happens that waits for the commit."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    """Return a block at whose end everything happens that waits for the commit.
+
+    What was written before the block counts as delivered: news of a tournament keep their
+    order, and what a test has set up would hold up for ever what it is about.
+    """
+
+    @contextmanager
+    def block() -> Iterator[Any]:
+        OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=timezone.now())
+        with django_capture_on_commit_callbacks(execute=True) as callbacks:
+            yield callbacks
+
+    return block
 
 
 @pytest.fixture(autouse=True)

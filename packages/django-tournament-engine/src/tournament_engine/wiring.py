@@ -1,19 +1,14 @@
 """What the domains tell the floors below them, said once when Django is ready."""
 
-from tournament_engine import append_only, events, hooks, jobs, outbox, pages
+from tournament_engine import append_only, dead_letters, events, hooks, jobs, outbox, pages
 from tournament_engine.audit import triggers as audit_triggers
 from tournament_engine.awards import panels as awards_panels
 from tournament_engine.awards import permissions as awards_permissions
-from tournament_engine.awards import rewards as awards_rewards
 from tournament_engine.awards import steps as awards_steps
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
 from tournament_engine.bracket import steps as bracket_steps
-from tournament_engine.challenge import copying as challenge_copying
-from tournament_engine.challenge import news as challenge_news
-from tournament_engine.challenge import panels as challenge_panels
-from tournament_engine.challenge import permissions as challenge_permissions
 from tournament_engine.community import news as community_news
 from tournament_engine.community import panels as community_panels
 from tournament_engine.community import permissions as community_permissions
@@ -66,6 +61,7 @@ def connect() -> None:
     audit_triggers.connect()
     _protect_tables()
     economy_delivery.declare()
+    dead_letters.declare()
     hooks_permissions.declare()
     core_permissions.declare()
     core_due.declare()
@@ -74,7 +70,6 @@ def connect() -> None:
     auditing.declare()
     upload_permissions.declare()
     upload_checks.declare()
-    jobs.register(upload_jobs.REMOVE_ORPHANS)
     registration_permissions.declare()
     payment_permissions.declare()
     payment_jobs.declare()
@@ -96,11 +91,20 @@ def connect() -> None:
     bracket_steps.declare()
     match_duties.declare()
     dispute_duties.declare()
+    community_permissions.declare()
+    community_panels.declare()
+    community_news.declare()
+    awards_permissions.declare()
+    awards_steps.declare()
+    awards_panels.declare()
+    _register_jobs()
+
+
+def _register_jobs() -> None:
+    """Register the jobs that no domain declares itself, in the order in which they run."""
+    jobs.register(upload_jobs.REMOVE_ORPHANS)
     jobs.register(dispute_jobs.JOB)
     jobs.register(dispute_jobs.REMOVE_EVIDENCE)
-    _declare_community()
-    _declare_challenges()
-    _declare_awards()
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)
@@ -111,26 +115,6 @@ def _declare_sponsors() -> None:
     sponsor_panels.declare()
     sponsor_copying.declare()
     jobs.register(sponsor_jobs.FORGET)
-
-
-def _declare_community() -> None:
-    community_permissions.declare()
-    community_panels.declare()
-    community_news.declare()
-
-
-def _declare_awards() -> None:
-    awards_permissions.declare()
-    awards_steps.declare()
-    awards_panels.declare()
-    awards_rewards.declare()
-
-
-def _declare_challenges() -> None:
-    challenge_permissions.declare()
-    challenge_news.declare()
-    challenge_panels.declare()
-    challenge_copying.declare()
 
 
 def _protect_tables() -> None:

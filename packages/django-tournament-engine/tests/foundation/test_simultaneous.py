@@ -1,11 +1,14 @@
 """What several workers do at once, on a database that runs them at once."""
 
 from collections import Counter
+from itertools import product
 from threading import Event
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 from tests.factories import a_tournament
 from tests.threads import at_once
 
@@ -79,6 +82,51 @@ def test_a_message_is_delivered_once_by_many_workers():
 
     assert sum(delivered) == 20
     assert Counter(got) == {f"k{number}": 1 for number in range(20)}
+
+
+def order_of_two_flushers(streams: int = 4, length: int = 10) -> dict[str, list[int]]:
+    """Return in which order two workers delivered the rows of some streams.
+
+    Whoever has the very first row takes so long that the other one is through meanwhile.
+    """
+    got: dict[str, list[int]] = {str(stream): [] for stream in range(streams)}
+    other_is_through = Event()
+
+    def take(*, key: str, payload: Any, **_: Any) -> None:
+        if key == "k0.0":
+            other_is_through.wait(timeout=10)
+        got[payload["stream"]].append(payload["number"])
+
+    def work() -> None:
+        outbox.flush()
+        other_is_through.set()
+
+    outbox.handler("parcel", take)
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(
+            topic="parcel",
+            key=f"k{stream}.{number}",
+            payload={"stream": str(stream), "number": number},
+            stream=f"parcel:{stream}",
+            available_at=timezone.now(),
+        )
+        for number, stream in product(range(length), range(streams))
+    )
+    at_once([work] * 2)
+    return got
+
+
+def test_two_workers_keep_the_order_of_every_tournament():
+    assert order_of_two_flushers() == {str(stream): list(range(10)) for stream in range(4)}
+
+
+def test_without_a_look_at_who_is_before_two_workers_lose_the_order(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    # The canary: each worker takes whatever row it finds.
+    monkeypatch.setattr(outbox, "_nothing_before", lambda _now: Q())
+
+    assert order_of_two_flushers(streams=1)["0"] != list(range(10))
 
 
 def test_of_two_editors_at_once_one_is_told():

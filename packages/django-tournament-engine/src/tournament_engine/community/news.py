@@ -29,4 +29,10 @@ def _tell(*, key: str, announcement: int, **_: Any) -> None:
             "text": row.text,
             "url": f"{url}#announcement-{row.pk}",
         }
-        events.notify("announcement", to=speakers(list(entrants)), key=key, context=context)
+        events.notify(
+            "announcement",
+            to=speakers(list(entrants)),
+            key=key,
+            context=context,
+            about=row.tournament_id,
+        )

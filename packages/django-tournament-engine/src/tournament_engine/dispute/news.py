@@ -36,7 +36,9 @@ def _tell_step(*, key: str, dispute: int, step: str, **_: Any) -> None:
         context = _context(case) | {"text": entry.text if entry else ""}
         if step == Step.RESOLVED and entry is not None:
             context |= _outcome(case, entry.facts)
-        events.notify(f"dispute_{step}", to=people, key=key, context=context)
+        events.notify(
+            f"dispute_{step}", to=people, key=key, context=context, about=case.tournament_id
+        )
 
 
 @transaction.atomic
@@ -50,7 +52,13 @@ def _tell_entry(*, key: str, dispute: int, kind: str, entry: int, **_: Any) -> N
         internal = kind == "comment" and row.is_internal
         people = _judges(case) if internal else _sides(case) | _staff(case, REVIEW)
         context = _context(case) | {"text": row.text, "kind": "note" if internal else kind}
-        events.notify("dispute_filed", to=_but(row.by, people), key=key, context=context)
+        events.notify(
+            "dispute_filed",
+            to=_but(row.by, people),
+            key=key,
+            context=context,
+            about=case.tournament_id,
+        )
 
 
 def _cases(dispute: int) -> QuerySet[Dispute]:

@@ -48,7 +48,9 @@ def _tell_start(*, key: str, tournament: int, **_: Any) -> None:
     for row in Tournament.objects.filter(pk=tournament):
         competing = [entrant.pk for entrant in Entrant.objects.competing(row)]
         context = {"tournament": row.name, "url": row.get_absolute_url()}
-        events.notify("tournament_started", to=speakers(competing), key=key, context=context)
+        events.notify(
+            "tournament_started", to=speakers(competing), key=key, context=context, about=row.pk
+        )
 
 
 @transaction.atomic
@@ -62,14 +64,22 @@ def _tell_stage(*, key: str, stage: int, **_: Any) -> None:
             "url": reverse("tournament_engine:bracket", args=(bracket.tournament.slug,)),
         }
         entrants = [int(entrant) for entrant in bracket.seeding]
-        events.notify("stage_generated", to=speakers(entrants), key=key, context=context)
+        events.notify(
+            "stage_generated",
+            to=speakers(entrants),
+            key=key,
+            context=context,
+            about=bracket.tournament_id,
+        )
 
 
 @transaction.atomic
 def _tell_check_in(*, key: str, match: int, **_: Any) -> None:
     for row in _in_state(match, MatchState.CHECK_IN):
         context = context_of(row) | time_and_place(row)
-        events.notify("match_check_in", to=_sides(row), key=key, context=context)
+        events.notify(
+            "match_check_in", to=_sides(row), key=key, context=context, about=row.tournament_id
+        )
 
 
 @transaction.atomic
@@ -78,7 +88,9 @@ def _tell_scheduled(*, key: str, match: int, reason: str, **_: Any) -> None:
     rows = Match.objects.filter(pk=match, state__in=UNPLAYED).public().with_stage().with_sides()
     for row in rows.exclude(scheduled_at=None):
         context = context_of(row) | time_and_place(row) | {"reason": reason}
-        events.notify("match_scheduled", to=_sides(row), key=key, context=context)
+        events.notify(
+            "match_scheduled", to=_sides(row), key=key, context=context, about=row.tournament_id
+        )
 
 
 @transaction.atomic
@@ -93,7 +105,8 @@ def _tell_sides(*, key: str, match: int, reason: str, walked_over: bool, **_: An
             to, notice = _sides(row), "match_opponent_changed"
         else:
             continue
-        events.notify(notice, to=to, key=key, context=context_of(row) | {"reason": reason})
+        context = context_of(row) | {"reason": reason}
+        events.notify(notice, to=to, key=key, context=context, about=row.tournament_id)
 
 
 @transaction.atomic
@@ -101,7 +114,13 @@ def _tell_requested(*, key: str, request: int, **_: Any) -> None:
     for asked in _requests(request).filter(state=RequestState.PENDING):
         others = [side.side for side in asked.match.sides.all() if side.side != asked.side]
         to = _sides(asked.match, *others)
-        events.notify("reschedule_requested", to=to, key=key, context=_request_context(asked))
+        events.notify(
+            "reschedule_requested",
+            to=to,
+            key=key,
+            context=_request_context(asked),
+            about=asked.match.tournament_id,
+        )
 
 
 @transaction.atomic
@@ -109,7 +128,9 @@ def _tell_answered(*, key: str, request: int, **_: Any) -> None:
     for asked in _requests(request):
         context = _request_context(asked) | {"answer": asked.state}
         to = _sides(asked.match, asked.side)
-        events.notify("reschedule_answered", to=to, key=key, context=context)
+        events.notify(
+            "reschedule_answered", to=to, key=key, context=context, about=asked.match.tournament_id
+        )
 
 
 def _requests(request: int) -> QuerySet[RescheduleRequest]:
@@ -129,7 +150,9 @@ def _request_context(asked: RescheduleRequest) -> dict[str, str]:
 @transaction.atomic
 def _tell_ready(*, key: str, match: int, **_: Any) -> None:
     for row in _in_state(match, MatchState.READY):
-        events.notify("match_ready", to=_sides(row), key=key, context=context_of(row))
+        events.notify(
+            "match_ready", to=_sides(row), key=key, context=context_of(row), about=row.tournament_id
+        )
 
 
 @transaction.atomic
@@ -142,7 +165,13 @@ def _tell_reported(*, match: int, **_: Any) -> None:
         silent = [side.side for side in row.sides.all() if side.side not in said]
         others = [user for user in _sides(row, *silent) if user.pk != claim.by_id]
         context = context_of(row, _claimed(claim, row)) | {"reporter": names_of(row)[claim.side]}
-        events.notify("result_reported", to=others, key=str(claim.pk), context=context)
+        events.notify(
+            "result_reported",
+            to=others,
+            key=str(claim.pk),
+            context=context,
+            about=row.tournament_id,
+        )
 
 
 def _tell_confirmed(*, key: str, match: int, reason: str, **_: Any) -> None:
@@ -158,14 +187,16 @@ def _tell_reopened(*, key: str, match: int, reason: str, **_: Any) -> None:
     rows = Match.objects.filter(pk=match, result_kind="").with_stage().with_sides()
     for row in rows:
         context = context_of(row) | {"reason": reason}
-        events.notify("result_reopened", to=_sides(row), key=key, context=context)
+        events.notify(
+            "result_reopened", to=_sides(row), key=key, context=context, about=row.tournament_id
+        )
 
 
 @transaction.atomic
 def _tell_result(notice: str, match: int, key: str, reason: str) -> None:
     for row in _in_state(match, MatchState.COMPLETED):
         context = context_of(row, columns_of(row)) | {"reason": reason}
-        events.notify(notice, to=_sides(row), key=key, context=context)
+        events.notify(notice, to=_sides(row), key=key, context=context, about=row.tournament_id)
 
 
 def _in_state(match: int, state: MatchState) -> Iterable[Match]:

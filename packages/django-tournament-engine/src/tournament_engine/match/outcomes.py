@@ -4,8 +4,10 @@ A result is named by its match and by the version at which it came in. Whoever c
 results, as a rating does, applies each name once and takes it back by the same name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from bracketcore import Match as Fixture
+from bracketcore import Stage
 from tournament_engine import events
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.events import Datum, News
@@ -13,7 +15,7 @@ from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.mirror import MatchView
 from tournament_engine.match.models import Match, ResultKind
 
-__all__ = ["announce", "announce_sides", "result_of"]
+__all__ = ["announce", "announce_rounds", "announce_sides", "result_of"]
 
 
 def result_of(view: MatchView) -> MatchView | None:
@@ -42,6 +44,31 @@ def announce_sides(bracket: Bracket, match: Match, view: MatchView, *, reason: s
     walked_over = view.phase == "played"
     news = events.match_sides_changed
     _tell(news, bracket, match, reason=reason, walked_over=walked_over)
+
+
+def announce_rounds(bracket: Bracket, stage: Stage, paired: Iterable[Fixture]) -> None:
+    """Tell of the rounds of which every pairing is known, now that it is known of these."""
+    touched = {(fixture.bracket, fixture.round) for fixture in paired}
+    if not touched:
+        return
+    open_rounds = {
+        place
+        for fixture in stage.matches
+        if (place := (fixture.bracket, fixture.round)) in touched
+        and stage.state(fixture.id) == "waiting"
+    }
+    rounds: dict[str, list[int]] = {}
+    for part, number in sorted(touched - open_rounds):
+        rounds.setdefault(part, []).append(number)
+    for part, numbers in rounds.items():
+        events.announce(
+            events.round_generated,
+            key=f"{bracket.pk}:{bracket.version}:{part}",
+            tournament=bracket.tournament_id,
+            stage=bracket.stage_id,
+            part=part,
+            rounds=numbers,
+        )
 
 
 def _news(

@@ -93,6 +93,11 @@ class _Pair:
         return self.told.phase == self.view.phase == "ready" and self.is_moved
 
     @property
+    def is_paired_now(self) -> bool:
+        """Whether who meets here was open and is not any more."""
+        return self.told.phase == "waiting" != self.view.phase
+
+    @property
     def met(self) -> frozenset[int | None]:
         """Who sat on a side before."""
         return frozenset(side.entrant for side in self.told.sides)
@@ -139,8 +144,9 @@ def _new_sides(match: Match, fixture: Fixture, view: MatchView) -> Iterator[Matc
         yield side
 
 
-def published(bracket: Bracket, _stage: Stage) -> None:
+def published(bracket: Bracket, stage: Stage) -> None:
     """Let the matches of a stage be played, if the tournament is live already."""
+    outcomes.announce_rounds(bracket, stage, stage.matches)
     if bracket.tournament.state == TournamentState.LIVE:
         open_matches(bracket.tournament, Match.objects.filter(bracket=bracket))
 
@@ -190,6 +196,8 @@ def changed(bracket: Bracket, stage: Stage, match_ids: Collection[str], reason: 
         outcomes.announce(bracket, pair.match, pair.view, before=was, reason=reason)
         if pair.match.pk in other:
             outcomes.announce_sides(bracket, pair.match, pair.view, reason=reason)
+    paired = {pair.match.code for pair in stale if pair.is_paired_now}
+    outcomes.announce_rounds(bracket, stage, [row for row in stage.matches if row.id in paired])
 
 
 def _pairs(bracket: Bracket, stage: Stage, match_ids: Collection[str]) -> Iterator[_Pair]:

@@ -49,6 +49,7 @@ def tell_of_too_few(tournament: Tournament, _by: User | None) -> None:
             "too_few_entrants",
             to=[tournament.organizer],
             key=f"{tournament.pk}:{tournament.version}",
+            about=tournament.pk,
             context={
                 "tournament": tournament.name,
                 "url": reverse("tournament_engine:console", args=(tournament.slug,)),

@@ -46,6 +46,7 @@ def notify(
         notice,
         to=people,
         key=_key(registrations),
+        about=tournament.pk,
         context={
             "tournament": tournament.name,
             "url": reverse("tournament_engine:my_registration", args=(tournament.slug,)),
@@ -63,6 +64,7 @@ def notify_staff(notice: str, tournament: Tournament, registration: Registration
         notice,
         to=holders(tournament, MANAGE_REGISTRATIONS),
         key=_key([registration]),
+        about=tournament.pk,
         context={
             "tournament": tournament.name,
             "url": reverse("tournament_engine:registration", args=address),

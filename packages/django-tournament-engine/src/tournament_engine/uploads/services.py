@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -91,7 +90,7 @@ def remove_file(*, stored: StoredFile) -> None:
     """Forget a file; its bytes go when this transaction has committed."""
     name = stored.name
     stored.delete()
-    transaction.on_commit(partial(places().delete, name), robust=True)
+    transaction.on_commit(lambda: places().delete(name), robust=True)
 
 
 def remove_orphan_files(now: datetime, *, dry_run: bool = False) -> int:

@@ -87,6 +87,7 @@ def tell_organizer(
         notice,
         to=[tournament.organizer],
         key=f"{tournament.pk}:{key or tournament.version}",
+        about=tournament.pk,
         context={
             "tournament": tournament.name,
             "url": url or tournament.get_absolute_url(),

@@ -235,6 +235,7 @@ def _tell(notice: str, assignment: StaffAssignment, *, to: User | None, reason: 
         notice,
         to=[to],
         key=f"{assignment.pk}:{assignment.state}",
+        about=tournament.pk,
         context={
             "tournament": tournament.name,
             "person": hooks.users().display_name(assignment.user),

@@ -47,7 +47,13 @@ def _tell(match: Match, minutes: int) -> None:
         reminder = MatchReminder.objects.create(
             match=match, minutes=minutes, recipient=person, scheduled_at=_time_of(match)
         )
-        events.notify("match_reminder", to=[person], key=str(reminder.pk), context=context)
+        events.notify(
+            "match_reminder",
+            to=[person],
+            key=str(reminder.pk),
+            context=context,
+            about=match.tournament_id,
+        )
 
 
 def _time_of(match: Match) -> datetime:

@@ -206,6 +206,7 @@ def _tell(tournament: Tournament, invitation: RosterInvitation) -> None:
             "name": invitation.registration.name,
             "url": reverse("tournament_engine:join", args=(token_of(invitation),)),
         },
+        about=tournament.pk,
     )
 
 
