@@ -22,6 +22,7 @@ from tournament_engine.hooks.economy import CLEARED, Money, PayoutCheck, Quote, 
 from tournament_engine.hooks.economy import Economy as EconomyHook
 from tournament_engine.hooks.elo import EloRankings
 from tournament_engine.hooks.notifications import Notifications as NotificationsHook
+from tournament_engine.hooks.notifications import Urgency, urgency_of
 from tournament_engine.hooks.profiles import ProfileBadge
 from tournament_engine.hooks.profiles import Profiles as ProfilesHook
 from tournament_engine.hooks.site_ui import NavigationLink
@@ -178,19 +179,22 @@ class Notifications(NotificationsHook):
 
     def supports(self, event: str) -> bool:
         # Only what is urgent enough to interrupt somebody.
-        return event in {"match_ready", "result_reported", "tournament_cancelled"}
+        return urgency_of(event) is Urgency.HIGH
 
     def send(
         self,
         event: str,
         recipients: Sequence[str],
-        context: Mapping[str, Any],
+        context: Mapping[str, Any],  # noqa: ARG002 - a mail would be made of it
         idempotency_key: str,
+        *,
+        action_url: str = "",
+        **_more: Any,
     ) -> None:
         # Many services take such a key and do this for us.
         if cache.add(f"notice:{idempotency_key}", value=True, timeout=DAY):
             # Ids, never names or addresses: logs are kept for long and read by many.
-            logger.info("%s: users %s at %s", event, ", ".join(recipients), context["url"])
+            logger.info("%s: users %s at %s", event, ", ".join(recipients), action_url)
 
 
 def existing(ids: Iterable[str]) -> QuerySet[Club]:

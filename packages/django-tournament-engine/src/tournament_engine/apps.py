@@ -20,4 +20,5 @@ class TournamentEngineConfig(AppConfig):
         # By name, because the domains' models exist only now.
         import_module("tournament_engine.checks")
         import_module("tournament_engine.deployment")
+        import_module("tournament_engine.overrides")
         import_module("tournament_engine.wiring").connect()

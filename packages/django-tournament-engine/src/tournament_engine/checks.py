@@ -2,7 +2,7 @@
 
 E001 an unknown key        E002 a path that leads nowhere   E003 a hook without a method
 E004 a value of the wrong type                              E005 MySQL or MariaDB
-W006 a key that is retired; W001 to W005 are in `deployment.py`
+E007 a task runner that needs a later Django                        W006 a key that is retired
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
+import django
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name
 from django.db import connections, router
@@ -31,7 +32,6 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "SCORE_RULES": "a dictionary of dotted paths by name",
     "ACHIEVEMENT_RULES": "a dictionary of dotted paths by code",
     "PAYMENT_METHODS": "a dictionary of dotted paths by code",
-    "CHALLENGE_RULES": "a dictionary of dotted paths by code",
     "PAGE_SIZE": "a whole number above zero",
     "TASK_RUNNER": "the dotted path of a function",
     "MAX_DISMISSED_DISPUTES": "a whole number, 0 for no limit",
@@ -51,20 +51,11 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "TRUSTED_PROXIES": "a list of addresses, networks, or 'unix'",
 }
 
+#: Django's own framework for tasks came with Django 6.
+_DJANGO_TASKS = "tournament_engine.django_tasks."
+
 #: What a limit may be counted for: actions, and routes that are no part of one.
 _LIMITED = frozenset({*throttle.ROUTES.values(), *(str(route.name) for route in urlpatterns)})
-
-#: Their values are dotted paths by a name of the site's own.
-_PATHS_BY_NAME = frozenset(
-    {
-        "FORMATS",
-        "ELIGIBILITY_RULES",
-        "SCORE_RULES",
-        "PAYMENT_METHODS",
-        "CHALLENGE_RULES",
-        "ACHIEVEMENT_RULES",
-    }
-)
 
 
 @register
@@ -101,7 +92,14 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
     match key, value:
         case "HOOKS", Mapping():
             yield from _check_hooks(value)
-        case _, Mapping() if key in _PATHS_BY_NAME:
+        case (
+            "FORMATS"
+            | "ELIGIBILITY_RULES"
+            | "ACHIEVEMENT_RULES"
+            | "SCORE_RULES"
+            | "PAYMENT_METHODS",
+            Mapping(),
+        ):
             for name, path in value.items():
                 yield from _check_path(f"{key}[{name!r}]", path)
         case "TASK_RUNNER" | "CERTIFICATE_RENDERER" | "WORD_FILTER", str() if value:
@@ -110,8 +108,9 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
             yield from _check_limits(value or {})
         case "RATE_LIMITS_STRICT", list() | tuple() if all(isinstance(one, str) for one in value):
             yield from _unknown(dict.fromkeys(value), set(_LIMITED), key)
-        case _ if not _is_right(key, value):
-            yield _wrong_type(key, _DESCRIPTIONS[key])
+        case _:
+            if not _is_right(key, value):
+                yield _wrong_type(key, _DESCRIPTIONS[key])
 
 
 def _is_right(key: str, value: Any) -> bool:
@@ -130,6 +129,11 @@ def _is_right(key: str, value: Any) -> bool:
 
 
 def _check_function(key: str, path: str) -> Iterator[CheckMessage]:
+    if path.startswith(_DJANGO_TASKS) and django.VERSION < (6,):
+        message = f"{key}: {path!r} needs Django 6.0 or later; this is {django.get_version()}."
+        hint = "Use 'tournament_engine.tasks.by_celery' or 'tournament_engine.runners.in_thread'."
+        yield Error(message, hint=hint, id="tournament_engine.E007")
+        return
     problems = list(_check_path(key, path))
     yield from problems
     if not problems and not callable(import_string(path)):

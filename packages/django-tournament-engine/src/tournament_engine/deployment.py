@@ -1,21 +1,32 @@
 """Checks of a site that goes into production: `manage.py check --deploy`.
 
-W001 no address for links     W002 whoever saves waits for hooks   W003 a cache a process
-W004 one writer at a time     W005 a proxy's word is taken         E006 limits a process
+W001 no address for links              W002 whoever saves waits for hooks
+W003 a cache a process                 W004 one writer at a time
+W005 a proxy's word is taken           E006 limits a process
 W007 all visitors seem to come from one address
+W014 fees that no wallet pays
+W012 nothing runs what is due by time (asked with `--database default`, of its tables)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from django.conf import settings as django_settings
 from django.core.cache import DEFAULT_CACHE_ALIAS
-from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - Django's name
 from django.db import connections, router
+from django.db.models import Max
+from django.utils import timezone
 
-from tournament_engine import conf
+from tournament_engine import conf, hooks
+from tournament_engine.hooks.economy import Economy
+from tournament_engine.jobs import JobRun
 from tournament_engine.outbox import OutboxMessage
 
-__all__ = ["check_deployment"]
+__all__ = ["check_deployment", "check_schedule"]
+
+#: The shortest jobs run every minute: after this much silence nobody runs them.
+_SILENCE = timedelta(minutes=15)
 
 _LOCAL_CACHES = ("LocMemCache", "DummyCache")
 
@@ -30,6 +41,7 @@ def check_deployment(**_: object) -> list[CheckMessage]:
         _database,
         _proxy,
         _visitors,
+        _wallet,
     )
     return [message for look in looks if (message := look()) is not None]
 
@@ -91,6 +103,33 @@ def _visitors() -> CheckMessage | None:
     message = "The site is behind a proxy: all visitors seem to come from one address."
     hint = "Name the proxy in TOURNAMENT_ENGINE['TRUSTED_PROXIES']: ['10.0.0.0/8'], or ['unix']."
     return _warning("W007", message, hint)
+
+
+def _wallet() -> CheckMessage | None:
+    if type(hooks.economy()) is not Economy:
+        return None
+    message = "HOOKS['economy'] moves no money: a fee can be proven, and paid from no wallet."
+    hint = "Name a class of the site's own, or leave the key out for the engine's ledger."
+    return _warning("W014", message, hint)
+
+
+@register(Tags.database, deploy=True)
+def check_schedule(*, databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
+    """Look whether somebody ticks: it is a job of every minute that ran last."""
+    alias = router.db_for_read(JobRun)
+    if alias not in (databases or ()) or not _has_table(alias):
+        return []
+    last = JobRun.objects.using(alias).aggregate(last=Max("ran_at"))["last"]
+    if last is not None and timezone.now() - last < _SILENCE:
+        return []
+    ran = "ever ran" if last is None else f"ran since {last:%Y-%m-%d %H:%M} UTC"
+    message = f"No job {ran}: deadlines pass, and nothing happens."
+    hint = "Run `manage.py tournament_tick` every minute, or Celery's beat with beat_schedule()."
+    return [_warning("W012", message, hint)]
+
+
+def _has_table(alias: str) -> bool:
+    return JobRun._meta.db_table in connections[alias].introspection.table_names()
 
 
 def _warning(code: str, message: str, hint: str) -> CheckMessage:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tournament_engine.awards.shares import HUNDRED, Share, amounts_of, awards_of
-from tournament_engine.money import split
+from tournament_engine.awards.shares import HUNDRED, Share, amounts_of, awards_of, split
 
 
 @st.composite

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pytest_django import Settings
 from tests.desk.browsing import address, filled, log_in, post
 from tests.factories import a_registration, a_tournament, a_user
 from tests.paying import (
@@ -160,7 +161,10 @@ def test_a_proof_that_is_wrong_is_shown_at_its_field(facts: dict[str, Any], fiel
     assert Payment.objects.get().state == "pending"
 
 
-def test_every_file_of_the_corpus_is_judged_by_the_form_of_the_proof(tmp_path: Path):
+def test_every_file_of_the_corpus_is_judged_by_the_form_of_the_proof(
+    tmp_path: Path, settings: Settings
+):
+    settings.TOURNAMENT_ENGINE = {"RATE_LIMITS": None}
     subprocess.run([sys.executable, CORPUS / "make_uploads.py", tmp_path], check=True)
     cases = json.loads((tmp_path / "manifest.json").read_text())["cases"]
     payment = a_payment(a_paying_cup())

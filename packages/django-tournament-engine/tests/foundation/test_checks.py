@@ -1,14 +1,17 @@
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.checks import WARNING, CheckMessage
 from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from tournament_engine import conf
 from tournament_engine.checks import check_database, check_settings, refuse_database
-from tournament_engine.deployment import check_deployment
+from tournament_engine.deployment import check_deployment, check_schedule
+from tournament_engine.jobs import JobRun
 
 
 class Mute:
@@ -269,6 +272,33 @@ def test_a_site_behind_a_proxy_that_it_does_not_trust_is_named(production: Setti
     production.TOURNAMENT_ENGINE = READY["TOURNAMENT_ENGINE"] | {"TRUSTED_PROXIES": []}
 
     assert codes() == ["W007"]
+
+
+def test_a_site_that_moves_no_money_is_told_so(production: Settings):
+    hooks = {"economy": "tournament_engine.hooks.economy.Economy"}
+    production.TOURNAMENT_ENGINE = READY["TOURNAMENT_ENGINE"] | {"HOOKS": hooks}
+
+    assert codes() == ["W014"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ago", "warned"),
+    [(None, ["W012"]), (timedelta(hours=1), ["W012"]), (timedelta(minutes=2), [])],
+    ids=["never", "long ago", "just now"],
+)
+def test_a_site_where_nothing_runs_by_time_is_told_so(ago: timedelta | None, warned: list[str]):
+    if ago is not None:
+        now = timezone.now()
+        JobRun.objects.create(code="x", next_at=now, ran_at=now - ago)
+
+    found_now = found(check_schedule(databases=["default"]))
+
+    assert [code for code, _message in found_now] == warned
+
+
+def test_the_tables_are_asked_only_where_a_database_is_named():
+    assert check_schedule() == []
 
 
 @pytest.mark.parametrize("production", ["sqlite"], indirect=True)

@@ -49,8 +49,8 @@ class Shouting(Users):
 class Forgetful(FakeNotifications):
     """Sends again what it has sent."""
 
-    def send(self, event, recipients, context, idempotency_key):
-        super().send(event, recipients, context, f"{idempotency_key}{len(self.sent)}")
+    def send(self, event, recipients, context, idempotency_key, **more):
+        super().send(event, recipients, context, f"{idempotency_key}{len(self.sent)}", **more)
 
 
 @pytest.mark.parametrize("hook", [Users, FakeUsers])

@@ -61,7 +61,15 @@ def test_people_are_told_after_the_commit(
         events.notify("match_ready", to=[ann, None, ann], key="7:1", context={"url": "/x/"})
 
     assert fake_notifications.sent == [
-        Sent("match_ready", (str(ann.pk),), {"url": "/x/"}, "notice:match_ready:7:1")
+        Sent(
+            "match_ready",
+            (str(ann.pk),),
+            {"url": "/x/"},
+            "notice:match_ready:7:1",
+            channels=("inbox", "mail", "push"),
+            urgency="high",
+            action_url="/x/",
+        )
     ]
 
 

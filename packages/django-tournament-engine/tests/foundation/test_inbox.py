@@ -14,12 +14,13 @@ from pytest_django import Settings
 from tests.factories import a_user
 from tests.people.models import Person
 
-from tournament_engine import hooks
+from tests.conftest import Committed
+from tournament_engine import events, hooks
 from tournament_engine.errors import HookError
 from tournament_engine.hooks.choices import mail_moment
 from tournament_engine.hooks.inbox import POSTPONED, InboxAndMail
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices
-from tournament_engine.hooks.notifications import Notifications
+from tournament_engine.hooks.notifications import URGENCIES, Notifications
 from tournament_engine.hooks.services import choose_notices, mark_read
 from tournament_engine.hooks.users import Users
 from tournament_engine.testing import FakeNotifications
@@ -272,10 +273,40 @@ def test_a_hook_is_not_asked_for_what_it_does_not_support(settings: Settings):
 
 
 class Closed(Notifications):
-    def send(self, event: str, recipients: Any, context: Any, idempotency_key: str) -> None:
+    def send(self, *_notice: Any, **_how: Any) -> None:
         raise HookError("closed", "The account is closed.")
 
 
 class Uninterested(Closed):
     def supports(self, event: str) -> bool:
         return False
+
+
+def test_a_hook_is_told_how_urgent_it_is_and_where_to_act(
+    fake_notifications: FakeNotifications, committed: Committed
+):
+    with committed():
+        events.notify("match_ready", to=[a_user()], key="1", context={"url": "/cup/m1/"})
+        events.notify("result_confirmed", to=[a_user()], key="2", context={"url": "/cup/m2/"})
+
+    told = [(one.urgency, one.channels, one.action_url) for one in fake_notifications.sent]
+    assert told == [
+        ("high", ("inbox", "mail", "push"), "/cup/m1/"),
+        ("normal", ("inbox", "mail"), "/cup/m2/"),
+    ]
+
+
+def test_what_is_not_meant_to_be_mailed_is_in_the_inbox_alone(
+    settings: Settings, mailoutbox: list[object]
+):
+    settings.TOURNAMENT_ENGINE = {"BASE_URL": "https://example.org"}
+
+    InboxAndMail().send("match_ready", [str(a_user().pk)], CONTEXT, "k", channels=["inbox"])
+
+    assert (InboxMessage.objects.count(), mailoutbox) == (1, [])
+
+
+def test_every_urgent_event_is_a_notice_that_there_is():
+    known = {path.stem for path in NOTICES.glob("*.txt")}
+
+    assert URGENCIES.keys() <= known

@@ -164,7 +164,12 @@ def test_no_key_of_the_cache_names_a_person_or_an_address(
     clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ):
     keys: list[str] = []
-    monkeypatch.setattr(throttle, "_add_one", lambda key, _rate: keys.append(key) or 1)
+
+    def note(key: str, _rate: Rate) -> int:
+        keys.append(key)
+        return 1
+
+    monkeypatch.setattr(throttle, "_add_one", note)
 
     passes(a_request(user=AnonymousUser(), REMOTE_ADDR="203.0.113.7"))
 

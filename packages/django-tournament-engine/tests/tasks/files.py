@@ -23,6 +23,7 @@ class Files(Notifications):
         recipients: Sequence[str],
         context: Mapping[str, Any],
         idempotency_key: str,
+        **_more: Any,
     ) -> None:
         name = idempotency_key.replace(":", "_")
         (self.folder / f"{name}.begun").touch()

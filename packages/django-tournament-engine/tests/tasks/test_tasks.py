@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-import django
 import pytest
 from celery import Celery
-from django.core.checks import CheckMessage
 from django.db import OperationalError, transaction
 from pytest_django import Settings
 from tests.factories import a_user
@@ -13,7 +11,6 @@ from tests.tasks.celery_app import make_app
 
 from tests.conftest import Committed
 from tournament_engine import events, jobs, outbox, tasks
-from tournament_engine.checks import check_settings
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.schedule import beat_schedule
 
@@ -119,19 +116,3 @@ def test_without_a_broker_the_outbox_keeps_what_was_committed(
 
     assert "No broker took notice:match_ready:1" in caplog.text
     assert outbox.flush() == 1
-
-
-@pytest.mark.django_db
-def test_django_tasks_deliver_on_django_6_and_a_check_says_so_before(
-    settings: Settings, committed: Committed
-):
-    run_by(settings, "tournament_engine.django_tasks.by_django")
-    problems: list[CheckMessage] = check_settings()
-    if django.VERSION < (6,):
-        assert [problem.id for problem in problems] == ["tournament_engine.E002"]
-        return
-
-    with committed():
-        tell()
-
-    assert OutboxMessage.objects.filter(delivered_at=None).count() == 0

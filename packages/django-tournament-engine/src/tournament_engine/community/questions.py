@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tournament_engine import permissions
+from tournament_engine import hooks, permissions
 from tournament_engine.community import services
 from tournament_engine.community.forms import PostForm
 from tournament_engine.community.lifecycle import PostState
@@ -34,8 +34,11 @@ _P = PostState
 def questions(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the questions with their answers; ask, answer, mend or report."""
     tournament = visible_tournament(request.user, slug)
-    if not tournament.has_questions:
+    has_thread = bool(hooks.thread_for(tournament))
+    if not (has_thread or tournament.has_questions):
         raise Http404
+    if has_thread and request.method != "POST":
+        return _thread(request, tournament)
     if request.method != "POST":
         return _page(request, tournament, PostForm())
     permissions.require(request.user, ASK, tournament)
@@ -65,6 +68,13 @@ def _page(request: HttpRequest, tournament: Tournament, form: PostForm) -> HttpR
     }
     template = "tournament_engine/community/questions.html"
     return render(request, template, context, status=form.status)
+
+
+def _thread(request: HttpRequest, tournament: Tournament) -> HttpResponse:
+    """Show the thread of the site's own, in the place of the questions."""
+    shown = hooks.or_else("", lambda: hooks.site_ui().render_thread(request, tournament))
+    context = {"tournament": tournament, "tab": "questions", "thread": shown}
+    return render(request, "tournament_engine/community/thread.html", context)
 
 
 def _in_order(root: Any) -> list[Post]:

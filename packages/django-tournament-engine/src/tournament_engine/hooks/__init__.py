@@ -15,6 +15,7 @@ from tournament_engine.hooks.registry import (
     rankings,
     site_ui,
     teams,
+    thread_for,
     users,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "rankings",
     "site_ui",
     "teams",
+    "thread_for",
     "users",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from tournament_engine.hooks.notifications import Notifications
+from tournament_engine.hooks.notifications import INBOX, MAIL, Notifications, Urgency
 from tournament_engine.hooks.services import fill_inbox, mail_notices, mail_postponed
 from tournament_engine.jobs import Job
 
@@ -27,9 +27,18 @@ class InboxAndMail(Notifications):
         recipients: Sequence[str],
         context: Mapping[str, Any],
         idempotency_key: str,
+        *,
+        channels: Sequence[str] = (INBOX, MAIL),
+        urgency: str = Urgency.NORMAL,  # noqa: ARG002 - a mail is as fast as it is
+        action_url: str = "",
     ) -> None:
         """Write the rows first: they are what makes a second call harmless."""
         notices = fill_inbox(
-            event=event, recipients=recipients, context=context, key=idempotency_key
+            event=event,
+            recipients=recipients,
+            context=context,
+            key=idempotency_key,
+            url=action_url or str(context.get("url", "")),
+            is_mailed=MAIL in channels,
         )
         mail_notices(notices=notices)

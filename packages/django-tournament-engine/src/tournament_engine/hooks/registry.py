@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.signals import setting_changed
 from django.http import HttpRequest
@@ -13,13 +13,16 @@ from django.utils.module_loading import import_string
 from tournament_engine import conf
 from tournament_engine.errors import HookError
 from tournament_engine.hooks.economy import Economy
-from tournament_engine.hooks.notifications import Notifications
+from tournament_engine.hooks.notifications import Notifications, channels_of, urgency_of
 from tournament_engine.hooks.profiles import Profiles
 from tournament_engine.hooks.rankings import Rankings
 from tournament_engine.hooks.site_ui import BASE_TEMPLATE, SiteUI
 from tournament_engine.hooks.teams import Teams
 from tournament_engine.hooks.users import Users
 from tournament_engine.users import User
+
+if TYPE_CHECKING:
+    from tournament_engine.core.models import Tournament
 
 __all__ = [
     "BASES",
@@ -33,6 +36,7 @@ __all__ = [
     "rankings",
     "site_ui",
     "teams",
+    "thread_for",
     "users",
 ]
 
@@ -112,6 +116,11 @@ def managed_teams(user: User) -> list[str]:
     return or_else(nothing, lambda: [team.id for team in teams().teams_for(user)])
 
 
+def thread_for(tournament: "Tournament") -> str:
+    """Return the site's thread about a tournament; none while the site cannot say."""
+    return or_else("", lambda: site_ui().thread_for(tournament))
+
+
 def frame(request: HttpRequest) -> str:
     """Return the template that the pages of a request extend."""
     return or_else(BASE_TEMPLATE, lambda: site_ui().base_template(request))
@@ -135,7 +144,15 @@ def _send(
     hook: Notifications, name: str, key: str, payload: Mapping[str, Any], final: list[HookError]
 ) -> None:
     try:
-        hook.send(name, payload["recipients"], payload["context"], key)
+        hook.send(
+            name,
+            payload["recipients"],
+            payload["context"],
+            key,
+            channels=channels_of(name),
+            urgency=urgency_of(name),
+            action_url=str(payload["context"].get("url", "")),
+        )
     except HookError as error:
         if error.retryable:
             raise

@@ -133,6 +133,20 @@ def thread_url(tournament: "Tournament") -> str:
 
 
 @register.simple_tag
+def thread_for(tournament: "Tournament") -> str:
+    """Return the site's thread that takes the place of the questions, empty for none."""
+    return hooks.thread_for(tournament)
+
+
+@register.simple_tag
+def comment_count(tournament: "Tournament") -> int | None:
+    """Return how many comments the site's thread has, None where the site does not say."""
+    nothing: dict[str, int] = {}
+    counts = hooks.or_else(nothing, lambda: dict(hooks.site_ui().comment_count([tournament])))
+    return counts.get(str(tournament.pk))
+
+
+@register.simple_tag
 def moment(value: datetime) -> SafeString:
     """Return a time in the reader's format and zone, with the zone's name beside it."""
     local = timezone.localtime(value)

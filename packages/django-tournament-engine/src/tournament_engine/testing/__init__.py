@@ -7,6 +7,7 @@ on. Call it from a test with an instance of your class:
         assert_users_contract(Users(), user=a_user())
 
 `ledger_checked` lets every test of the site fail that leaves the built-in wallet unsound.
+or derive a class of tests from its mixin (see `testing/mixins.py`).
 """
 
 from tournament_engine.testing.contracts import (
@@ -31,8 +32,19 @@ from tournament_engine.testing.fakes import (
 )
 from tournament_engine.testing.faults import Faulty
 from tournament_engine.testing.ledger import assert_ledger_sound, ledger_checked
+from tournament_engine.testing.mixins import (
+    EconomyContract,
+    HookContract,
+    NotificationsContract,
+    ProfilesContract,
+    RankingsContract,
+    SiteUIContract,
+    TeamsContract,
+    UsersContract,
+)
 
 __all__ = [
+    "EconomyContract",
     "FakeEconomy",
     "FakeNotifications",
     "FakeProfiles",
@@ -42,7 +54,14 @@ __all__ = [
     "FakeTeams",
     "FakeUsers",
     "Faulty",
+    "HookContract",
+    "NotificationsContract",
+    "ProfilesContract",
+    "RankingsContract",
     "Sent",
+    "SiteUIContract",
+    "TeamsContract",
+    "UsersContract",
     "assert_economy_contract",
     "assert_ledger_sound",
     "assert_notifications_contract",

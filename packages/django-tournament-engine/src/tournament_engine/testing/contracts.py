@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
-from typing import get_args
+from typing import Any, get_args
 
 from django.http import HttpRequest
 from django.template.loader import get_template
@@ -79,9 +79,10 @@ def assert_notifications_contract(
     _hold(isinstance(hook.supports("match_ready"), bool), "supports() returns a bool.")
     context = {"tournament": "Cup", "url": "/cup/", "name": "Ann", "reason": ""}
     event, key = "registration_confirmed", "registration_confirmed:contract"
-    hook.send(event, recipients, context, key)
+    more: dict[str, Any] = {"channels": ("inbox", "mail", "push"), "urgency": "high"}
+    hook.send(event, recipients, context, key, action_url="/cup/", **more)
     once = count_sent()
-    hook.send(event, recipients, context, key)
+    hook.send(event, recipients, context, key, action_url="/cup/", **more)
     _hold(count_sent() == once, "send() sends nothing again under the same key.")
     hook.send(event, recipients, context, f"{key}:2")
     _hold(count_sent() > once, "send() sends again under another key.")
@@ -146,6 +147,12 @@ def assert_site_ui_contract(hook: SiteUI, *, request: HttpRequest, tournament: T
     _hold(all(isinstance(one, NavigationLink) for one in links), "navigation() returns links.")
     _hold(all(one.label and one.url for one in links), "a link has a label and an address.")
     _hold(isinstance(hook.thread_url(tournament), str), "thread_url() returns text.")
+    _hold(isinstance(hook.thread_for(tournament), str), "thread_for() returns text.")
+    shown = hook.render_thread(request, tournament)
+    _hold(bool(shown) == bool(hook.thread_for(tournament)), "a thread that there is has a text.")
+    counts = hook.comment_count([tournament])
+    _hold(set(counts) <= {str(tournament.pk)}, "comment_count() knows tournaments by str(pk).")
+    _hold(hook.comment_count([]) == {}, "comment_count() of nothing is empty.")
 
 
 def assert_economy_contract(hook: Economy, *, user: User, currency: str = "EUR") -> None:

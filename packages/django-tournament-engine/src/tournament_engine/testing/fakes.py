@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from tournament_engine.core.models import Game, Tournament
-from tournament_engine.hooks.notifications import Notifications
+from tournament_engine.hooks.notifications import INBOX, MAIL, Notifications, Urgency
 from tournament_engine.hooks.profiles import ProfileBadge, Profiles
 from tournament_engine.hooks.rankings import Outcome, Rankings
 from tournament_engine.hooks.site_ui import BASE_TEMPLATE, NavigationLink, SiteUI
@@ -122,6 +122,9 @@ class Sent:
     recipients: tuple[str, ...]
     context: Mapping[str, Any]
     key: str
+    channels: tuple[str, ...] = (INBOX, MAIL)
+    urgency: str = Urgency.NORMAL
+    action_url: str = ""
 
 
 @dataclass
@@ -137,9 +140,14 @@ class FakeNotifications(Faulty, Notifications):
         recipients: Sequence[str],
         context: Mapping[str, Any],
         idempotency_key: str,
+        *,
+        channels: Sequence[str] = (INBOX, MAIL),
+        urgency: str = Urgency.NORMAL,
+        action_url: str = "",
     ) -> None:
         if idempotency_key not in {notice.key for notice in self.sent}:
-            self.sent.append(Sent(event, tuple(recipients), dict(context), idempotency_key))
+            how = (tuple(channels), urgency, action_url)
+            self.sent.append(Sent(event, tuple(recipients), dict(context), idempotency_key, *how))
 
 
 @dataclass
@@ -206,11 +214,17 @@ class FakeRankings(Faulty, Rankings):
 
 @dataclass
 class FakeSiteUI(Faulty, SiteUI):
-    """Shows the links that a test names; `threads` are addresses by the tournament's id."""
+    """Shows the links that a test names.
+
+    By the tournament's id: `threads` are addresses, `talks` the texts of threads that stand on
+    the engine's page, and `counts` how many comments there are.
+    """
 
     template: str = BASE_TEMPLATE
     links: list[NavigationLink] = field(default_factory=list)
     threads: dict[str, str] = field(default_factory=dict)
+    talks: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     @faulty
     def base_template(self, request: HttpRequest) -> str:  # noqa: ARG002 - the same for all
@@ -223,3 +237,16 @@ class FakeSiteUI(Faulty, SiteUI):
     @faulty
     def thread_url(self, tournament: Tournament) -> str:
         return self.threads.get(str(tournament.pk), "")
+
+    @faulty
+    def thread_for(self, tournament: Tournament) -> str:
+        return str(tournament.pk) if str(tournament.pk) in self.talks else ""
+
+    @faulty
+    def render_thread(self, request: HttpRequest, tournament: Tournament) -> str:  # noqa: ARG002 - the same
+        return self.talks.get(str(tournament.pk), "")
+
+    @faulty
+    def comment_count(self, tournaments: Iterable[Tournament]) -> Mapping[str, int]:
+        ids = [str(tournament.pk) for tournament in tournaments]
+        return {id: self.counts[id] for id in ids if id in self.counts}

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tournament_engine import permissions
+from tournament_engine import hooks, permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.community.lifecycle import TRANSITIONS, PostState
 from tournament_engine.community.models import MAX_DEPTH, Post, PostReport
@@ -139,6 +139,8 @@ def _take(tournament: Tournament, by: User) -> None:
     """Lock the tournament for somebody who may ask and answer in it."""
     lock(tournament)
     permissions.require(by, ASK, tournament)
+    if hooks.thread_for(tournament):
+        raise Conflict(_("People talk in the site's own thread: ask there."), code="elsewhere")
     if not tournament.has_questions:
         raise Conflict(_("This tournament takes no questions here."), code="off")
 

@@ -26,7 +26,13 @@ _BATCH = 500
 
 
 def fill_inbox(
-    *, event: str, recipients: Sequence[str], context: Mapping[str, Any], key: str
+    *,
+    event: str,
+    recipients: Sequence[str],
+    context: Mapping[str, Any],
+    key: str,
+    url: str = "",
+    is_mailed: bool = True,
 ) -> list[InboxMessage]:
     """Write a notice for each person who has none under this key; return those not mailed yet."""
     people = list(get_user_model()._default_manager.filter(pk__in=recipients))
@@ -38,10 +44,12 @@ def fill_inbox(
             user=person,
             key=key,
             event=event,
-            url=str(context.get("url", "")),
+            url=url,
             subject=subject,
             body=body,
-            mail_at=mail_moment(chosen.get(person.pk), event, now, hook.timezone(person)),
+            mail_at=mail_moment(chosen.get(person.pk), event, now, hook.timezone(person))
+            if is_mailed
+            else None,
         )
         for person in people
         for subject, body in [text(hook.language(person))]
