@@ -38,6 +38,7 @@ __all__ = [
     "match_ready",
     "match_scheduled",
     "match_sides_changed",
+    "match_veto",
     "notify",
     "registration_changed",
     "reschedule_answered",
@@ -107,6 +108,7 @@ match_check_in = News("match_check_in")  # tournament, stage, match: check-in is
 match_ready = News("match_ready")  # tournament, stage, match
 # Those who were to meet are to meet others, or nobody any more: `match_walked_over` says so.
 match_sides_changed = News("match_sides_changed")  # tournament, stage, match, reason, walked_over
+match_veto = News("match_veto")  # tournament, stage, match: a step of its veto is done
 match_live = News("match_live")  # tournament, stage, match
 reschedule_requested = News("reschedule_requested")  # tournament, stage, match, request
 reschedule_answered = News("reschedule_answered")  # tournament, stage, match, request

@@ -30,6 +30,9 @@ from tournament_engine.match.models import (
     RescheduleRequest,
     RoundWindow,
     ScoreClaim,
+    Veto,
+    VetoChoice,
+    VetoPlan,
 )
 from tournament_engine.match.ranked import RankedResult
 from tournament_engine.outbox import OutboxMessage
@@ -105,6 +108,9 @@ __all__ = [
     "TournamentTemplate",
     "TournamentVersion",
     "Transfer",
+    "Veto",
+    "VetoChoice",
+    "VetoPlan",
     "WorkflowRun",
     "WorkflowStep",
 ]

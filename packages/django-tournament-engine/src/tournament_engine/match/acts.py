@@ -94,6 +94,28 @@ def _withdraw(request: HttpRequest, match: Match) -> HttpResponseBase:
     return _back(request, match, _("Your proposal is taken back."))
 
 
+def _begin_veto(request: HttpRequest, match: Match) -> HttpResponseBase:
+    services.start_veto(match=match, by=acting(request))
+    return _back(request, match, _("The veto has begun."))
+
+
+def _choose(request: HttpRequest, match: Match) -> HttpResponseBase:
+    step = request.POST.get("step", "")
+    services.choose_option(
+        match=match,
+        option=request.POST.get("option", ""),
+        step=int(step) if step.isascii() and step.isdigit() else None,
+        by=acting(request),
+    )
+    return _back(request, match, _("Your choice stands."))
+
+
+def _restart_veto(request: HttpRequest, match: Match) -> HttpResponseBase:
+    reason = request.POST.get("reason", "")
+    services.restart_veto(match=match, by=acting(request), reason=reason)
+    return _back(request, match, _("The veto begins anew."))
+
+
 def _typed(form: TimeForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("proposed_at", "note")}
 
@@ -144,4 +166,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Match], HttpResponseBase]] = {
     "accept_time": _accept,
     "decline_time": _decline,
     "withdraw_time": _withdraw,
+    "begin_veto": _begin_veto,
+    "choose": _choose,
+    "restart_veto": _restart_veto,
 }

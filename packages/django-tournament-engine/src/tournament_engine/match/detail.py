@@ -15,11 +15,12 @@ from tournament_engine.match.lifecycle import REPORTABLE, MatchState
 from tournament_engine.match.listing import place_of
 from tournament_engine.match.logistics import Logistics
 from tournament_engine.match.logistics_forms import TimeForm
-from tournament_engine.match.models import Feeder, Match, MatchSide, ScoreClaim
+from tournament_engine.match.models import Feeder, Match, MatchSide, ScoreClaim, Veto
 from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.queries import sides_of
 from tournament_engine.match.results import columns, from_plain, is_heat, occupants
 from tournament_engine.match.rounds import number_in_round
+from tournament_engine.match.vetoing import Played, is_current, played_on
 from tournament_engine.users import AnyUser
 
 __all__ = ["Claim", "MatchPage", "Onward"]
@@ -121,6 +122,16 @@ class MatchPage:
             )
             for side in by_place
         ]
+
+    @property
+    def played_on(self) -> tuple[Played, ...]:
+        """What the games are played on, once the sides have banned and picked."""
+        try:
+            veto = self.subject.veto
+        except Veto.DoesNotExist:
+            return ()
+        names = [_name(side) for side in self.subject.sides.all()]
+        return played_on(veto, names) if is_current(veto, self.subject) else ()
 
     @property
     def time_form(self) -> TimeForm:

@@ -23,6 +23,7 @@ _JOBS = (
     Job("detect_no_shows", _MINUTE, services.mark_no_shows),
     Job("auto_confirm_results", _MINUTE, services.auto_confirm_due),
     Job("expire_reschedule_requests", _MINUTE, services.expire_requests),
+    Job("run_vetoes", _MINUTE, services.run_vetoes),
     Job("send_match_reminders", 5 * _MINUTE, services.send_match_reminders),
 )
 

@@ -8,9 +8,19 @@ from typing import Self
 from tournament_engine.core.models import Tournament
 from tournament_engine.match.attendance import lobby_opens_at, opens_at_of
 from tournament_engine.match.lifecycle import SETTLED, MatchState, RequestState
-from tournament_engine.match.models import Lobby, Match, MatchSide, RescheduleRequest
+from tournament_engine.match.models import (
+    Lobby,
+    Match,
+    MatchSide,
+    RescheduleRequest,
+    Veto,
+    VetoPlan,
+)
+from tournament_engine.match.vetoing import VetoPage, is_current
 
 __all__ = ["Logistics", "Presence", "Proposal", "lobby_for"]
+
+_TWO = 2
 
 _MOVABLE = frozenset({MatchState.SCHEDULED, MatchState.CHECK_IN, MatchState.READY})
 
@@ -53,6 +63,8 @@ class Logistics:
     proposals: tuple[Proposal, ...]
     may_propose: bool
     may_start: bool
+    veto: VetoPage | None
+    may_begin_veto: bool
 
     @property
     def may_act(self) -> bool:
@@ -94,7 +106,36 @@ class Logistics:
             and is_movable
             and all(row.state != RequestState.PENDING for row in proposals),
             may_start=bool(own or may_manage) and match.state == MatchState.READY,
+            veto=_veto_page(match, own, may_manage=may_manage),
+            may_begin_veto=match.state in _MOVABLE
+            and _veto_of(match) is None
+            and _is_planned(match),
         )
+
+
+def _veto_page(match: Match, own: frozenset[int], *, may_manage: bool) -> VetoPage | None:
+    veto = _veto_of(match)
+    if veto is None:
+        return None
+    names = [_name(side) for side in match.sides.all()]
+    return VetoPage.of(veto, names, own, may_manage=may_manage)
+
+
+def _veto_of(match: Match) -> Veto | None:
+    """Return the veto of those who meet now; others may have sat here before."""
+    try:
+        veto = match.veto
+    except Veto.DoesNotExist:
+        return None
+    return veto if is_current(veto, match) else None
+
+
+def _is_planned(match: Match) -> bool:
+    """Whether something is banned or picked before this match."""
+    try:
+        return bool(match.bracket.stage.veto_plan.steps) and len(match.sides.all()) == _TWO
+    except VetoPlan.DoesNotExist:
+        return False
 
 
 def lobby_for(

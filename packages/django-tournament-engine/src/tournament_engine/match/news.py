@@ -19,6 +19,7 @@ from tournament_engine.match.lifecycle import UNPLAYED, ClaimState, MatchState, 
 from tournament_engine.match.models import Match, RescheduleRequest, ScoreClaim
 from tournament_engine.match.notices import context_of, names_of, time_and_place
 from tournament_engine.match.results import Columns, columns, from_plain, occupants
+from tournament_engine.match.vetoing import is_current, turn_of
 from tournament_engine.registration.models import Entrant
 from tournament_engine.registration.permissions import speakers
 from tournament_engine.users import User
@@ -34,6 +35,7 @@ def declare() -> None:
     events.then(events.match_ready, _tell_ready)
     events.then(events.match_scheduled, _tell_scheduled)
     events.then(events.match_sides_changed, _tell_sides)
+    events.then(events.match_veto, _tell_turn)
     events.then(events.reschedule_requested, _tell_requested)
     events.then(events.reschedule_answered, _tell_answered)
     events.then(events.result_reported, _tell_reported)
@@ -91,6 +93,17 @@ def _tell_scheduled(*, key: str, match: int, reason: str, **_: Any) -> None:
         events.notify(
             "match_scheduled", to=_sides(row), key=key, context=context, about=row.tournament_id
         )
+
+
+@transaction.atomic
+def _tell_turn(*, key: str, match: int, **_: Any) -> None:
+    """Whose turn it is to ban or to pick hears of it."""
+    rows = Match.objects.filter(pk=match).public().with_stage().with_sides()
+    for row in rows.filter(veto__finished_at=None).exclude(veto=None).select_related("veto"):
+        turn = turn_of(row.veto, list(row.veto.choices.all()))
+        if turn is not None and turn.side is not None and is_current(row.veto, row):
+            to = _sides(row, turn.side)
+            events.notify("match_veto_turn", to=to, key=key, context=context_of(row))
 
 
 @transaction.atomic

@@ -71,7 +71,9 @@ class MatchQuerySet(QuerySet["Match"]):
     def for_match_page(self) -> Self:
         """Join all that the page of one match shows: stage, sides and claims."""
         joined = self.public().with_stage().select_related("lobby").with_sides()
-        return joined.prefetch_related("claims")
+        return joined.select_related("veto", "bracket__stage__veto_plan").prefetch_related(
+            "claims", "veto__choices"
+        )
 
     def for_user(self, user: AnyUser) -> Self:
         """Keep the public matches of the entrants that `user` acts for."""

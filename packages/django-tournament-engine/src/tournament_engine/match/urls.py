@@ -11,6 +11,7 @@ from tournament_engine.match import (
     report,
     round_desk,
     timetable,
+    veto_desk,
     views,
 )
 
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/manage/schedule/", timetable.schedule, name="schedule"),
     path("<slug:slug>/manage/stages/<slug:stage>/plan/", timetable.plan_stage, name="plan_stage"),
     path("<slug:slug>/manage/stages/<slug:stage>/undo/", timetable.undo, name="undo"),
+    path("<slug:slug>/manage/stages/<slug:stage>/veto/", veto_desk.veto_plan, name="veto_plan"),
     path("<slug:slug>/manage/stages/<slug:stage>/rounds/", round_desk.rounds, name="rounds"),
     path(
         "<slug:slug>/manage/stages/<slug:stage>/rounds/<slug:part>/<int:number>/",

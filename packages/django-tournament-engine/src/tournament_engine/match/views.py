@@ -71,6 +71,7 @@ def match(request: HttpRequest, slug: str, stage: str, code: str) -> HttpRespons
         "tournament": tournament,
         "tab": "match",
         "match": shown,
+        "played_on": shown.played_on,
         "window": {"opens_at": subject.window_opens, "closes_at": subject.window_closes},
         "extras": extras.shown(subject, request.user),
     }

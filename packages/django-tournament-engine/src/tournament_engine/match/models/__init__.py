@@ -19,6 +19,7 @@ from tournament_engine.match.models.matches import (
     MatchSide,
     ResultKind,
 )
+from tournament_engine.match.models.vetoes import Veto, VetoAct, VetoChoice, VetoPlan
 
 __all__ = [
     "USUAL_MINUTES",
@@ -32,4 +33,8 @@ __all__ = [
     "ResultKind",
     "RoundWindow",
     "ScoreClaim",
+    "Veto",
+    "VetoAct",
+    "VetoChoice",
+    "VetoPlan",
 ]

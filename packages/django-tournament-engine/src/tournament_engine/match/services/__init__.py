@@ -53,6 +53,13 @@ from tournament_engine.match.services.scheduling import (
     schedule_match,
     schedule_stage,
 )
+from tournament_engine.match.services.vetoes import (
+    choose_option,
+    plan_veto,
+    restart_veto,
+    run_vetoes,
+    start_veto,
+)
 
 __all__ = [
     "ScheduleConflict",
@@ -62,6 +69,7 @@ __all__ = [
     "award_walkover",
     "cancel_matches",
     "check_in_side",
+    "choose_option",
     "claim_contested",
     "confirm_result",
     "contest_result",
@@ -78,11 +86,14 @@ __all__ = [
     "open_due_check_ins",
     "open_matches",
     "override_result",
+    "plan_veto",
     "propose_time",
     "release_match",
     "reopen_match",
     "replay_match",
     "reschedule_match",
+    "restart_veto",
+    "run_vetoes",
     "schedule_match",
     "schedule_round",
     "schedule_stage",
@@ -90,6 +101,7 @@ __all__ = [
     "set_lobby",
     "set_round_window",
     "start_match",
+    "start_veto",
     "submit_score",
     "undo_last",
     "withdraw_time",
