@@ -164,7 +164,7 @@ def outcome(result: Result, sides: Sequence[Occupant]) -> tuple[Occupant, Occupa
         case Draw() | DoubleForfeit():
             return BYE, BYE
         case Placement(order, _, out):
-            placed = [*order, *(BYE for _ in out)] or [BYE]
+            placed: list[Occupant] = [*order, *(BYE for _ in out)] or [BYE]
             return placed[0], placed[-1]
         case _:
             assert_never(result)

@@ -1,7 +1,8 @@
 """Forms of a stage: in which order its entrants are seeded, and how one leaves it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -165,7 +166,7 @@ class ReplacementForm(ReasonForm):
     )
 
     field_order = ("waiting", "name", "reason")
-    stand_ins: ClassVar = {"substitute": "waiting"}
+    stand_ins = MappingProxyType({"substitute": "waiting"})
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, candidates: Sequence[Registration]
@@ -177,6 +178,7 @@ class ReplacementForm(ReasonForm):
         field.choices = [("", "---------"), *((row.pk, row.name) for row in candidates)]
         if not candidates:
             del self.fields["waiting"]
+            self.fields["name"].label = _("Who takes over")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -186,7 +188,8 @@ class ReplacementForm(ReasonForm):
 
     def chosen(self) -> Registration | None:
         """Return the one who waits; None where somebody stands in by name."""
-        return self.by_key.get(self.cleaned_data.get("waiting"))
+        key = self.cleaned_data.get("waiting")
+        return None if key is None else self.by_key[key]
 
     def called(self) -> str:
         """Return the name of whoever takes over."""

@@ -110,7 +110,7 @@ class WordForm(EngineForm):
 class Decision(OfficialWord):
     """How a case is decided: an outcome, and why. The result to be entered is another form's."""
 
-    names: Sequence[str]
+    names: list[str]
     is_heat = False
 
     def _ask(self, dispute: Dispute, claims: Mapping[int, str]) -> None:

@@ -1,10 +1,11 @@
 """The rounds of a stage as the console lists them: games, times, windows. Reads only."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.match.lifecycle import BEGUN
@@ -43,7 +44,7 @@ def round_rows(bracket: Bracket) -> list[RoundRow]:
     ]
 
 
-def _counted(bracket: Bracket) -> "QuerySet[Match, dict[str, Any]]":
+def _counted(bracket: Bracket) -> Iterable[Mapping[str, Any]]:
     begun = Q(state__in=BEGUN) | Q(result_version__isnull=False)
     rows = bracket.matches.order_by().values("part", "round", "decisive")
     return rows.annotate(
@@ -57,7 +58,7 @@ def _counted(bracket: Bracket) -> "QuerySet[Match, dict[str, Any]]":
 
 
 def _row(
-    bracket: Bracket, found: dict[str, Any], window: RoundWindow | None, counts: Counts
+    bracket: Bracket, found: Mapping[str, Any], window: RoundWindow | None, counts: Counts
 ) -> RoundRow:
     part, number = found["part"], found["round"]
     one = Match(bracket=bracket, part=part, round=number, decisive=found["decisive"])

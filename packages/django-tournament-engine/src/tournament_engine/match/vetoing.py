@@ -84,7 +84,8 @@ def played_on(veto: Veto, names: Sequence[str]) -> tuple[Played, ...]:
 def is_current(veto: Veto, match: Match) -> bool:
     """Whether a veto is that of those who meet now."""
     sides = match.sides.all()
-    return veto.pairing == ["" if one.entrant_id is None else str(one.entrant_id) for one in sides]
+    present = ["" if one.entrant_id is None else str(one.entrant_id) for one in sides]
+    return bool(veto.pairing == present)
 
 
 def turn_of(veto: Veto, choices: Sequence[VetoChoice]) -> Step | None:

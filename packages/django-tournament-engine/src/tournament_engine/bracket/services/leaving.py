@@ -96,7 +96,7 @@ def undo_leaving(bracket: Bracket, event: Withdrawn, by: User | None, reason: st
     # Read again: taking back what ended the tournament makes it live.
     registration = entrant.registration
     registration.refresh_from_db()
-    if registration.state == RegistrationState.DISQUALIFIED:
+    if registration.state == RegistrationState.DISQUALIFIED and by is not None:
         registrations.reinstate(registration=registration, by=by, reason=reason)
     else:
         registrations.readmit(registration=registration, by=by, reason=reason)

@@ -1,6 +1,5 @@
 """Rounds as a whole: from when up to when one is played, and one time for all of it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -91,7 +90,7 @@ def schedule_round(
     return matches
 
 
-def _unbegun(bracket: Bracket, part: str, number: int) -> Sequence[Match]:
+def _unbegun(bracket: Bracket, part: str, number: int) -> list[Match]:
     """Lock the matches of a round that are still to be played; refuse where one has begun."""
     rows = bracket.matches.filter(part=part, round=number).order_by("position")
     matches = list(rows.select_for_update(of=("self",)))
