@@ -3579,6 +3579,117 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Veto",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pairing", models.JSONField(editable=False)),
+                ("first_side", models.PositiveSmallIntegerField(default=0)),
+                ("options", models.JSONField(editable=False)),
+                ("steps", models.JSONField(editable=False)),
+                ("seconds", models.PositiveSmallIntegerField(default=0)),
+                ("is_automatic", models.BooleanField(default=True)),
+                ("due_at", models.DateTimeField(editable=False, null=True)),
+                ("finished_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "match",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="veto",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "veto",
+                "verbose_name_plural": "vetoes",
+                "ordering": ("match",),
+            },
+        ),
+        migrations.CreateModel(
+            name="VetoChoice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("ban", "banned"), ("pick", "picked"), ("decider", "left over")],
+                        max_length=8,
+                    ),
+                ),
+                ("side", models.PositiveSmallIntegerField(null=True)),
+                ("option", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "veto",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="choices",
+                        to="tournament_engine.veto",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "veto choice",
+                "verbose_name_plural": "veto choices",
+                "ordering": ("veto", "number"),
+            },
+        ),
+        migrations.CreateModel(
+            name="VetoPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("options", models.JSONField(default=list)),
+                ("steps", models.JSONField(default=list)),
+                (
+                    "seconds",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="seconds for a step"),
+                ),
+                (
+                    "is_automatic",
+                    models.BooleanField(default=True, verbose_name="draw when the time is over"),
+                ),
+                (
+                    "stage",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="veto_plan",
+                        to="tournament_engine.stageconfig",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "veto plan",
+                "verbose_name_plural": "veto plans",
+                "ordering": ("stage",),
+            },
+        ),
+        migrations.CreateModel(
             name="WorkflowRun",
             fields=[
                 (
@@ -5074,6 +5185,26 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="te_transfer_refund",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="veto",
+            index=models.Index(
+                condition=models.Q(("finished_at", None)), fields=["due_at"], name="te_veto_due"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vetochoice",
+            constraint=models.UniqueConstraint(fields=("veto", "number"), name="te_veto_step"),
+        ),
+        migrations.AddConstraint(
+            model_name="vetochoice",
+            constraint=models.UniqueConstraint(fields=("veto", "option"), name="te_veto_option"),
+        ),
+        migrations.AddConstraint(
+            model_name="vetochoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("act__in", ["ban", "pick", "decider"])), name="te_veto_act"
             ),
         ),
         migrations.AddConstraint(
