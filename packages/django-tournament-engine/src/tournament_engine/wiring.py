@@ -12,7 +12,7 @@ from tournament_engine.bracket import steps as bracket_steps
 from tournament_engine.community import news as community_news
 from tournament_engine.community import panels as community_panels
 from tournament_engine.community import permissions as community_permissions
-from tournament_engine.core import auditing, staffing
+from tournament_engine.core import approval, auditing, calls, staffing
 from tournament_engine.core import due as core_due
 from tournament_engine.core import ending as core_ending
 from tournament_engine.core import permissions as core_permissions
@@ -26,6 +26,7 @@ from tournament_engine.economy import delivery as economy_delivery
 from tournament_engine.economy.models import Transfer
 from tournament_engine.hooks import permissions as hooks_permissions
 from tournament_engine.hooks.inbox import POSTPONED
+from tournament_engine.match import calls as match_calls
 from tournament_engine.match import duties as match_duties
 from tournament_engine.match import guards as match_guards
 from tournament_engine.match import news as match_news
@@ -58,6 +59,7 @@ def connect() -> None:
     outbox.handler(events.NOTICE, hooks.deliver)
     pages.stand_in(hooks.frame)
     append_only.connect()
+    _ask_people()
     audit_triggers.connect()
     _protect_tables()
     economy_delivery.declare()
@@ -115,6 +117,11 @@ def _declare_sponsors() -> None:
     sponsor_panels.declare()
     sponsor_copying.declare()
     jobs.register(sponsor_jobs.FORGET)
+def _ask_people() -> None:
+    """Say what the page of a tournament asks of whoever reads it."""
+    calls.declare()
+    approval.declare()
+    match_calls.declare()
 
 
 def _protect_tables() -> None:

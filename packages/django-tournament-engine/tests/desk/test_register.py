@@ -175,7 +175,7 @@ def test_who_plays_is_told_so_and_cannot_leave_any_more():
     words, label = call(match.tournament, log_in(ann))
     page = log_in(ann).get(address("my_registration", match.tournament.slug))
 
-    assert (words.endswith(" is in."), label) == (True, "Your registration")
+    assert (words.startswith("Your match is on: against "), label) == (True, "Report the score")
     assert address("withdraw", match.tournament.slug) not in page.content.decode()
 
 
@@ -206,5 +206,5 @@ def test_the_call_follows_the_state_and_the_person(client):
         ),
         ("ann is in.", "Your registration"),
         ("Registration is closed.", ""),
-        ("", ""),
+        ("It is being played.", "See the bracket"),
     ]

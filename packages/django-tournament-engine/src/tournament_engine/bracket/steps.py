@@ -13,8 +13,9 @@ from tournament_engine import permissions
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.permissions import MANAGE_BRACKET
-from tournament_engine.core import panels
-from tournament_engine.core.lifecycle import TRANSITIONS, TournamentState
+from tournament_engine.core import calls, panels
+from tournament_engine.core.calls import Call
+from tournament_engine.core.lifecycle import OVER, TRANSITIONS, TournamentState
 from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.core.permissions import MANAGE
@@ -105,6 +106,7 @@ class StageRow:
 
 def declare() -> None:
     """Put the way ahead on top of the console, and the stages below what waits."""
+    calls.register("next_step", _call)
     panels.register(
         Panel(
             key="step",
@@ -193,6 +195,21 @@ def _drawing(row: StageRow) -> Step:
 def _publishing(row: StageRow) -> Step:
     why = _("Let everybody see who meets whom.")
     return Step(url=row.url, action="publish", label=_("Publish bracket"), why=why)
+
+
+def _call(tournament: Tournament, user: AnyUser) -> Call | None:
+    """Ask who runs the tournament for its next step; the console has the button."""
+    if not any(permissions.can(user, one, tournament) for one in (MANAGE, MANAGE_BRACKET)):
+        return None
+    url = reverse("tournament_engine:console", args=(tournament.slug,))
+    if tournament.state == _S.PENDING_APPROVAL:
+        return Call(words=_("The site's staff looks at it."), label=_("To the console"), url=url)
+    step = next_step(tournament, stage_rows(tournament))
+    if step is None or not permissions.can(user, step.capability, tournament):
+        return None
+    # While people register, and once all is over, nothing presses.
+    waits = tournament.state in OVER | {_S.REGISTRATION_OPEN}
+    return Call(words=step.why, label=step.label, url=url, is_urgent=not waits)
 
 
 def _step_panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:

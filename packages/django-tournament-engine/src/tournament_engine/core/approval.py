@@ -3,12 +3,14 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tournament_engine import permissions
 from tournament_engine.conf import settings
-from tournament_engine.core import services
+from tournament_engine.core import calls, services
+from tournament_engine.core.calls import Call
 from tournament_engine.core.forms import ReasonForm
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
@@ -16,8 +18,22 @@ from tournament_engine.core.permissions import APPROVE
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
+from tournament_engine.users import AnyUser
 
-__all__ = ["approval"]
+__all__ = ["approval", "declare"]
+
+
+def declare() -> None:
+    """Ask the site's staff for its word beside a tournament that was handed in."""
+    calls.register("approval", _call)
+
+
+def _call(tournament: Tournament, user: AnyUser) -> Call | None:
+    is_handed_in = tournament.state == TournamentState.PENDING_APPROVAL
+    if not is_handed_in or not permissions.can(user, APPROVE):
+        return None
+    url = reverse("tournament_engine:approval")
+    return Call(words=_("It waits for approval."), label=_("Look at it"), url=url, is_urgent=True)
 
 
 @page(APPROVE)

@@ -65,7 +65,7 @@ def declare() -> None:
     panels.register(
         Panel(
             key="own_match",
-            order=0,
+            order=11,
             page="aside",
             template="tournament_engine/match/own.html",
             context=_own_panel,
@@ -98,11 +98,16 @@ def _queues(tournament: Tournament) -> list[Queue]:
 
 
 def _own_panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:
-    """Return the matches that this person can report now."""
+    """Return the matches that this person can report now, where there are several.
+
+    One alone is the page's call.
+    """
     if not user.is_authenticated or tournament.state != TournamentState.LIVE:
         return {"duties": ()}
     mine = Match.objects.for_tournament_page(tournament).for_user(user).reportable()
     rows = list(mine[:_SHOWN])
+    if len(rows) == 1:
+        return {"duties": ()}
     counts = round_counts(tournament) if rows else {}
     return {"duties": tuple(_duty(row, counts, "report") for row in rows)}
 

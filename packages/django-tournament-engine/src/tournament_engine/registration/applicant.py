@@ -73,8 +73,9 @@ def _identities(game: Game, asking: Applicant, given: str) -> Mapping[str, str]:
     own = identities.identity_of(game, asking.user, given=given)
     if not own:
         return {}
-    people = rulebook.members_of(asking.user, [member.user_id for member in asking.members])
-    known = {str(one.pk): identities.known_identity(game, one) for one in people}
+    ids = [member.user_id for member in asking.members]
+    _applicant, *others = rulebook.members_of(asking.user, ids)
+    known = {str(one.pk): identities.known_identity(game, one) for one in others}
     return {**known, str(asking.user.pk): own}
 
 

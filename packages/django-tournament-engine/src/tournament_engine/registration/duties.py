@@ -1,12 +1,12 @@
-"""What a tournament asks of people: to come in, to wait, or nothing; and the console's counts."""
+"""What registration asks of people: to come in, to wait, or nothing; and the console's counts."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tournament_engine.core import panels
+from tournament_engine.core import calls, panels
+from tournament_engine.core.calls import Call
 from tournament_engine.core.lifecycle import OVER, TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
@@ -16,33 +16,15 @@ from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGIST
 from tournament_engine.registration.standing import latest_registration, standing_of
 from tournament_engine.users import AnyUser, User
 
-__all__ = ["Call", "call_of", "declare"]
+__all__ = ["declare"]
 
 _S = TournamentState
 
 
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """A sentence, and a button where there is something to do; `act` is what it sends."""
-
-    words: str
-    label: str = ""
-    url: str = ""
-    act: str = ""
-    is_urgent: bool = False
-
-
 def declare() -> None:
-    """Put the call to action beside every tournament and the counts into its console."""
-    panels.register(
-        Panel(
-            key="call",
-            order=10,
-            page="aside",
-            template="tournament_engine/registration/call.html",
-            context=_call_panel,
-        )
-    )
+    """Say what registration asks for, and put its counts into the console."""
+    calls.register("own_place", _own_place)
+    calls.register("place", _place)
     panels.register(
         Panel(
             key="entrants",
@@ -54,12 +36,17 @@ def declare() -> None:
     )
 
 
-def call_of(tournament: Tournament, user: AnyUser) -> Call | None:
-    """Return what this person is asked to do; None once there is nothing to say."""
-    if user.is_authenticated:
-        own = latest_registration(tournament, user)
-        if own is not None and own.state in BLOCKING:
-            return _standing_call(tournament, own, user)
+def _own_place(tournament: Tournament, user: AnyUser) -> Call | None:
+    """Say where one's own registration stands, and what it asks for."""
+    if not user.is_authenticated or tournament.state in OVER | {_S.COMPLETED}:
+        return None
+    own = latest_registration(tournament, user)
+    is_standing = own is not None and own.state in BLOCKING
+    return _standing_call(tournament, own, user) if own is not None and is_standing else None
+
+
+def _place(tournament: Tournament, _user: AnyUser) -> Call | None:
+    """Say whether there is a place for who has none."""
     match TournamentState(tournament.state):
         case _S.REGISTRATION_OPEN:
             return _open_call(tournament)
@@ -83,9 +70,7 @@ def _open_call(tournament: Tournament) -> Call:
     return Call(words=words % numbers, label=_("Register"), url=url, is_urgent=True)
 
 
-def _standing_call(tournament: Tournament, own: Registration, user: User) -> Call | None:
-    if tournament.state in OVER:
-        return None
+def _standing_call(tournament: Tournament, own: Registration, user: User) -> Call:
     standing = standing_of(own, user)
     words = standing.words
     if standing.position is not None:
@@ -106,10 +91,6 @@ def _standing_call(tournament: Tournament, own: Registration, user: User) -> Cal
         label = _("See what")
         return Call(words=words % {"name": own.name}, label=label, url=page, is_urgent=True)
     return Call(words=words, url=page, label=_("Your registration"))
-
-
-def _call_panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:
-    return {"call": call_of(tournament, user)}
 
 
 def _console_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
