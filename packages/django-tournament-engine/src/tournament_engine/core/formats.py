@@ -18,12 +18,21 @@ _MAX_POOLS = 26
 
 _MAX_ADVANCE = 64
 
-#: Options that one format has: nobody hears of them where another is chosen.
-_OWNERS = {"legs": Recipe.ROUND_ROBIN, "pools": Recipe.POOLS, "advance": Recipe.POOLS}
+_MAX_HEAT = 100
+
+#: The formats that have an option: nobody hears of it where another is chosen.
+_OWNERS: Mapping[str, frozenset[Recipe]] = {
+    "third_place": frozenset({Recipe.KNOCKOUT, Recipe.POOLS}),
+    "legs": frozenset({Recipe.ROUND_ROBIN}),
+    "pools": frozenset({Recipe.POOLS}),
+    "heat_size": frozenset({Recipe.HEATS}),
+    "advance": frozenset({Recipe.POOLS, Recipe.HEATS}),
+    "best_of": frozenset(Recipe) - {Recipe.HEATS},
+}
 
 
 class OptionInput(forms.NumberInput):
-    """A number that only one format needs: the browser must not ask for it while it is hidden."""
+    """A number that not every format needs: the browser must not ask for it while it is hidden."""
 
     def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002 - Django's signature
         return False
@@ -58,7 +67,15 @@ class FormatForm(EngineForm):
         max_value=_MAX_ADVANCE,
         initial=2,
         widget=OptionInput,
-        error_messages={"required": _("Enter how many places of each pool advance.")},
+        error_messages={"required": _("Enter how many places of each go on.")},
+    )
+    heat_size = forms.IntegerField(
+        label=_("Entrants in a heat"),
+        min_value=3,
+        max_value=_MAX_HEAT,
+        initial=4,
+        widget=OptionInput,
+        error_messages={"required": _("Enter how many meet in a heat.")},
     )
     best_of = forms.ChoiceField(
         label=_("A match is"),
@@ -76,13 +93,26 @@ class FormatForm(EngineForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        for name, owner in _OWNERS.items():
-            if data.get("recipe") != owner:
+        for name in _OWNERS:
+            if not self.has_option(name):
                 self.errors.pop(name, None)
         if data.get("recipe") == Recipe.POOLS and data.get("pools") == data.get("advance") == 1:
             message = _("Let two places or more advance from a single pool.")
             self.add_error("advance", message)
+        if data.get("recipe") == Recipe.HEATS and self._all_go_on():
+            self.add_error("advance", _("Let fewer go on than meet in a heat."))
         return data
+
+    def _all_go_on(self) -> bool:
+        match self.cleaned_data:
+            case {"advance": int(advance), "heat_size": int(size)}:
+                return advance >= size
+            case _:
+                return False
+
+    def has_option(self, name: str) -> bool:
+        """Whether the chosen format has an option; whatever is none of a format counts as had."""
+        return name not in _OWNERS or self.cleaned_data.get("recipe") in _OWNERS[name]
 
     def plan(self) -> Plan:
         """Return what the valid form asks for."""
@@ -93,7 +123,8 @@ class FormatForm(EngineForm):
             legs=int(data.get("legs", 1)),
             pools=data.get("pools", 1),
             advance=data.get("advance", 1),
-            best_of=int(data["best_of"]),
+            heat_size=data.get("heat_size", 4),
+            best_of=int(data.get("best_of", 1)),
         )
 
 

@@ -19,7 +19,7 @@ from tournament_engine.registration.services import add_entrants
 from tournament_engine.replies import acting, done
 from tournament_engine.users import User
 
-__all__ = ["create"]
+__all__ = ["create", "make_tournament"]
 
 #: What a tournament has when neither the organiser nor the names say more.
 _PLACES = 64
@@ -33,7 +33,7 @@ def create(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _create_page(request, NewTournamentForm())
     form = NewTournamentForm(request.POST, request.FILES)
-    made = form.attempt(lambda: _make(form, acting(request)))
+    made = form.attempt(lambda: make_tournament(form, acting(request)))
     if made is None:
         return _create_page(request, form)
     return done(request, _("The tournament is made; only you see it yet."), "console", made.slug)
@@ -46,7 +46,8 @@ def _create_page(request: HttpRequest, form: NewTournamentForm) -> HttpResponse:
 
 
 @transaction.atomic
-def _make(form: NewTournamentForm, by: User) -> Tournament:
+def make_tournament(form: NewTournamentForm, by: User) -> Tournament:
+    """Make the draft that a valid form describes, and enter its names."""
     names = form.entrant_names()
     data = form.cleaned_data
     tournament = create_tournament(

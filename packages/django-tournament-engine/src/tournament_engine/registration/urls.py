@@ -8,6 +8,7 @@ from tournament_engine.registration import (
     create,
     desk,
     eligibility_desk,
+    guided,
     own,
     review,
     roster_pages,
@@ -21,6 +22,7 @@ __all__ = ["urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     path("new/", create.create, name="create"),
+    path("new/steps/", guided.create_guided, name="create_guided"),
     path("mine/", own.mine, name="mine"),
     path("webhooks/<str:method>/", intake.payment_webhook, name="payment_webhook"),
     path("join/<str:token>/", roster_pages.join, name="join"),
