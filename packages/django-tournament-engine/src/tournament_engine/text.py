@@ -63,12 +63,17 @@ def safe_cell(value: str | int | None) -> str | int:
     """Return a cell of a table that no spreadsheet runs; a number stays a number."""
     if value is None or isinstance(value, int):
         return "" if value is None else value
-    return f"'{value}" if _runs(value) else value
+    return f"'{value}" if _is_marked(value) else value
 
 
 def original_cell(cell: str) -> str:
     """Return the text that `safe_cell` made a cell of."""
-    return cell[1:] if cell.startswith("'") and _runs(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and _is_marked(cell[1:]) else cell
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a cell has a mark before it; one that begins with marks has another, to be told."""
+    return _runs(text.lstrip("'"))
 
 
 def _runs(text: str) -> bool:

@@ -6,6 +6,7 @@ from tests.factories import a_registration, a_tournament, a_user
 from tests.playing import a_live_tournament
 
 from tournament_engine.core.models import Tournament
+from tournament_engine.registration.imports.rows import Problem
 from tournament_engine.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +73,9 @@ def test_a_file_is_shown_before_anybody_is_added():
         file=csv_file("name,seed\nBob,2\nAnn,1\n"),
     )
 
-    assert (answer.status_code, answer.context["found"]) == (200, ["Ann", "Bob"])
-    assert answer.context["names_form"]["names"].value() == "Ann\nBob"
+    sheet = answer.context["sheet"]
+    assert (answer.status_code, [row.name for row in sheet.rows]) == (200, ["Ann", "Bob"])
+    assert answer.context["problems"] == []
     assert standing(tournament) == []
 
 
@@ -88,8 +90,8 @@ def test_a_bad_file_names_the_line_and_what_to_do():
         file=csv_file("name,seed\nAnn,first\n"),
     )
 
-    message = "Line 2: 'first' is no seed; use 1, 2, 3, … or leave it empty."
-    assert dict(answer.context["upload_form"].errors) == {"file": [message]}
+    message = "seed: 'first' is no seed; use 1, 2, 3, … or leave it empty."
+    assert answer.context["problems"] == [Problem(2, message)]
 
 
 def test_one_is_taken_off_the_list_after_asking():

@@ -10,7 +10,7 @@ from tournament_engine.errors import InvalidInput
 from tournament_engine.text import one_line
 from tournament_engine.users import User
 
-__all__ = ["MAX_IDENTITY", "identity_of", "known_identity"]
+__all__ = ["MAX_IDENTITY", "checked_identity", "identity_of", "known_identity"]
 
 MAX_IDENTITY = 80
 
@@ -29,7 +29,7 @@ def identity_of(game: Game, user: User, *, given: str) -> str:
     if not told:
         message = _("Enter your %(identity)s.") % {"identity": game.identity_label}
         raise InvalidInput(message, code="no_identity", field=_FIELD)
-    return _checked(game, told)
+    return checked_identity(game, told)
 
 
 def known_identity(game: Game, user: User) -> str:
@@ -38,13 +38,14 @@ def known_identity(game: Game, user: User) -> str:
         return ""
     told = hooks.or_else("", lambda: hooks.profiles().game_identity(user, game))
     try:
-        return _checked(game, told) if told else ""
+        return checked_identity(game, told) if told else ""
     except InvalidInput:
         # The profile may be of another time; the person types in what is right.
         return ""
 
 
-def _checked(game: Game, text: str) -> str:
+def checked_identity(game: Game, text: str) -> str:
+    """Return a text as it is stored; raise InvalidInput where it does not look so in the game."""
     clean = one_line(text, field=_FIELD, longest=MAX_IDENTITY)
     if game.identity_preset and not PRESETS[game.identity_preset].accepts(clean):
         raise _refusal(str(PRESETS[game.identity_preset].sentence))

@@ -1,6 +1,6 @@
 """The organiser's list of entrants: names pasted or read from a file, one cancelled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tournament_engine import permissions
 from tournament_engine.core.access import managed_tournament
@@ -19,14 +19,17 @@ from tournament_engine.core.roles import MANAGE_BRACKET
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
 from tournament_engine.registration import services
-from tournament_engine.registration.forms import NamesForm, UploadForm
+from tournament_engine.registration.forms import ImportForm, NamesForm, UploadForm
+from tournament_engine.registration.imports.checking import problems_of
+from tournament_engine.registration.imports.reading import read_clean, read_sheet
 from tournament_engine.registration.lifecycle import BEFORE_PLAY
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
+from tournament_engine.registration.table import template_lines
 from tournament_engine.replies import acting, done
-from tournament_engine.users import AnyUser
+from tournament_engine.users import AnyUser, User
 
-__all__ = ["cancel_entrant", "manage_entrants"]
+__all__ = ["cancel_entrant", "entrants_template", "manage_entrants"]
 
 _ROWS = 100
 
@@ -98,18 +101,51 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     )
     if added is None:
         return _entrants_page(request, tournament, names=form)
-    said = ngettext("%(count)d entrant added.", "%(count)d entrants added.", len(added))
-    return done(request, said % {"count": len(added)}, "manage_entrants", tournament.slug)
+    return _said_added(request, tournament, added)
 
 
 def _check(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-    """Read a file and show what it would add; adding is the same act as pasting."""
+    """Read a file and show what it would add, and what keeps it from that."""
+    permissions.require(request.user, MANAGE_REGISTRATIONS, tournament)
     form = UploadForm(request.POST, request.FILES)
-    found = form.attempt(form.entrant_names)
-    if found is None:
+    preview = form.attempt(lambda: _preview(tournament, form.text(), acting(request)))
+    if preview is None:
         return _entrants_page(request, tournament, upload=form)
-    names = NamesForm(initial={"names": "\n".join(found)})
-    return _entrants_page(request, tournament, names=names, found=found)
+    return _entrants_page(request, tournament, **preview)
+
+
+def _preview(tournament: Tournament, text: str, by: User) -> dict[str, Any]:
+    sheet = read_sheet(text, tournament)
+    problems = [*sheet.problems, *problems_of(tournament, sheet.rows, by)]
+    return {
+        "sheet": sheet,
+        "questions": list(tournament.custom_fields.all()),
+        "problems": sorted(problems, key=lambda problem: problem.line),
+        "import_form": ImportForm(initial={"table": text}),
+    }
+
+
+def _import(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
+    """Add what was looked over; what came between is said, and nothing is added."""
+    form, by = ImportForm(request.POST), acting(request)
+    added = form.attempt(
+        lambda: services.import_entrants(
+            tournament=tournament, rows=read_clean(form.text(), tournament), by=by
+        )
+    )
+    if added is not None:
+        return _said_added(request, tournament, added)
+    upload = UploadForm()
+    upload.status = form.status
+    said = form.refusal.message if form.refusal else _("Send the file again.")
+    return _entrants_page(request, tournament, upload=upload, refused=said)
+
+
+def _said_added(
+    request: HttpRequest, tournament: Tournament, added: Sequence[Registration]
+) -> HttpResponseBase:
+    said = ngettext("%(count)d entrant added.", "%(count)d entrants added.", len(added))
+    return done(request, said % {"count": len(added)}, "manage_entrants", tournament.slug)
 
 
 def _promote(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
@@ -121,8 +157,19 @@ def _promote(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
     "add": _add,
     "check": _check,
+    "import": _import,
     "promote": _promote,
 }
+
+
+@page(MANAGE_REGISTRATIONS)
+@require_safe
+def entrants_template(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Send the first line of a file of entrants, to be filled in."""
+    tournament = managed_tournament(request.user, slug, MANAGE_REGISTRATIONS)
+    response = HttpResponse(template_lines(tournament), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{tournament.slug}-entrants.csv"'
+    return response
 
 
 @page(MANAGE_REGISTRATIONS)

@@ -25,13 +25,14 @@ from tournament_engine.registration.models import (
     Registration,
     RosterMember,
 )
-from tournament_engine.registration.names import parse_csv, parse_names
+from tournament_engine.registration.names import parse_csv, parse_names, text_of
 
 __all__ = [
     "BulkForm",
     "ChangesForm",
     "CorrectionForm",
     "DeskForm",
+    "ImportForm",
     "InviteForm",
     "JoinForm",
     "MemberForm",
@@ -46,6 +47,9 @@ __all__ = [
 
 #: All the names there can be, with room for their line ends.
 _MAX_PASTE = MAX_ENTRANTS * (MAX_NAME + 2)
+
+#: A line of 1,024 entrants with everything that can be said of each.
+_MAX_TABLE = 1_000_000
 
 _ONE_A_LINE = _("One name on each line.")
 
@@ -109,18 +113,28 @@ class NamesForm(EngineForm):
 
 
 class UploadForm(EngineForm):
-    """A file of names, shown before anything is added."""
+    """A file of entrants, shown before anything is added."""
 
     file = NameFileField(
         label=_("CSV file"),
-        help_text=_("With a column “name”, and “seed” if you want to set the order."),
+        help_text=_("With a column “name”, and as many others of the template as you like."),
     )
 
     stand_ins: Mapping[str, str] = MappingProxyType({"names": "file"})
 
-    def entrant_names(self) -> list[str]:
-        """Return the names of the file in its order, or by its seeds."""
-        return parse_csv(self.cleaned_data["file"])
+    def text(self) -> str:
+        """Return what the file holds."""
+        return text_of(self.cleaned_data["file"])
+
+
+class ImportForm(EngineForm):
+    """The text of a file that was looked over, sent again to be added."""
+
+    table = forms.CharField(strip=False, max_length=_MAX_TABLE, widget=forms.HiddenInput)
+
+    def text(self) -> str:
+        """Return what the file held."""
+        return str(self.cleaned_data["table"])
 
 
 def identity_field(game: Game) -> forms.CharField:

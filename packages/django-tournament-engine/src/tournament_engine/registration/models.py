@@ -119,6 +119,7 @@ class Entrant(models.Model):
     """The unit that competes; made when its registration is confirmed.
 
     Name, team and logo are copied then: later changes of the site's team do not reach it.
+    Club and rating are what the organiser's file says of it.
     """
 
     tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="entrants")
@@ -128,6 +129,8 @@ class Entrant(models.Model):
     name = models.CharField(_("name"), max_length=MAX_NAME)
     team_ref = models.CharField(_("team"), max_length=64, blank=True)
     logo_url = models.CharField(_("logo"), max_length=MAX_URL, blank=True)
+    club = models.CharField(_("club"), max_length=MAX_NAME, blank=True)
+    rating = models.PositiveIntegerField(_("rating"), null=True, blank=True)
     seed = models.PositiveIntegerField(_("seed"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -12,7 +12,7 @@ from tournament_engine.errors import InvalidInput
 from tournament_engine.registration.models import MAX_NAME
 from tournament_engine.text import fold, one_line, original_cell
 
-__all__ = ["clean_names", "parse_csv", "parse_names"]
+__all__ = ["clean_names", "parse_csv", "parse_names", "rows_of", "text_of"]
 
 _FIELD = "names"
 
@@ -35,7 +35,7 @@ def parse_csv(file: _File) -> list[str]:
     The first line names the columns: `name`, and `seed` if there is one. Entrants without a
     seed follow the others in the order of the file.
     """
-    rows = _rows(_text(file))
+    rows = rows_of(text_of(file))
     _number, header = next(rows, (1, []))
     name_column, seed_column = _columns(header)
     lines: list[tuple[int, str]] = []
@@ -70,7 +70,8 @@ def _clean(number: int, text: str) -> str:
         raise _at(number, error.message, error.code) from error
 
 
-def _text(file: _File) -> str:
+def text_of(file: _File) -> str:
+    """Return the text of a file that somebody sent."""
     try:
         return file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -78,7 +79,7 @@ def _text(file: _File) -> str:
         raise InvalidInput(message, code="encoding", field=_FIELD) from error
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not empty with the number of its line."""
     first_line = text.partition("\n")[0]
     delimiter = ";" if ";" in first_line and "," not in first_line else ","

@@ -73,7 +73,8 @@ class RegistrationQuerySet(QuerySet["Registration"]):
 
     def for_list(self) -> Self:
         """Return rows ready for a list: tournament, user and members come along."""
-        return self.select_related("tournament", "user").prefetch_related("members")
+        joined = self.select_related("tournament", "user", "entrant")
+        return joined.prefetch_related("members")
 
 
 class EntrantQuerySet(QuerySet["Entrant"]):

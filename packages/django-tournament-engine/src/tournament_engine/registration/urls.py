@@ -52,6 +52,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/entrants/", views.entrants, name="entrants"),
     path("<slug:slug>/register/", apply.register, name="register"),
     path("<slug:slug>/withdraw/", apply.withdraw, name="withdraw"),
+    path(
+        "<slug:slug>/manage/entrants/template.csv",
+        desk.entrants_template,
+        name="entrants_template",
+    ),
     path("<slug:slug>/manage/entrants/", desk.manage_entrants, name="manage_entrants"),
     path(
         "<slug:slug>/manage/entrants/<int:registration>/cancel/",

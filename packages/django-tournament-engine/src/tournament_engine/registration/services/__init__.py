@@ -27,6 +27,7 @@ from tournament_engine.registration.services.departures import (
     withdraw_registration,
 )
 from tournament_engine.registration.services.gateways import receive_gateway_event
+from tournament_engine.registration.services.imports import import_entrants
 from tournament_engine.registration.services.invitations import (
     LIFETIME,
     accept_invitation,
@@ -105,6 +106,7 @@ __all__ = [
     "expire_waitlist",
     "extend_payment",
     "fill_places",
+    "import_entrants",
     "invite_member",
     "leave_roster",
     "mark_absent",
