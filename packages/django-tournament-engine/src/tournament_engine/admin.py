@@ -22,10 +22,39 @@ from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin, Dra
 from tournament_engine.community.admin import AnnouncementAdmin, PostAdmin, PostReportAdmin
 from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
 from tournament_engine.dead_letters import SEND_AGAIN, send_again
+from tournament_engine.audit.admin import AuditArchiveAdmin, AuditEntryAdmin
+from tournament_engine.awards.admin import (
+    CertificateAdmin,
+    CertificateLookAdmin,
+    PrizeAdmin,
+    PrizePoolAdmin,
+)
+from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
+from tournament_engine.community.admin import (
+    AnnouncementAdmin,
+    PostAdmin,
+    PostReportAdmin,
+)
+from tournament_engine.core.admin import (
+    CustomFieldAdmin,
+    CustomFieldValueAdmin,
+    GameAdmin,
+    StaffAssignmentAdmin,
+    StageConfigAdmin,
+    TournamentAdmin,
+    TournamentTemplateAdmin,
+    TournamentVersionAdmin,
+)
 from tournament_engine.dispute.admin import (
     DisputeAdmin,
     DisputeCommentAdmin,
     DisputeEvidenceAdmin,
+    EvidenceFileAdmin,
+)
+from tournament_engine.economy.admin import (
+    AccountAdmin,
+    PayoutAdmin,
+    TransferAdmin,
 )
 from tournament_engine.errors import Conflict
 from tournament_engine.hooks.admin import (
@@ -36,16 +65,23 @@ from tournament_engine.hooks.admin import (
 )
 from tournament_engine.jobs import JobRun
 from tournament_engine.match.admin import (
+    LobbyAdmin,
     MatchAdmin,
+    MatchCheckInAdmin,
+    MatchReminderAdmin,
     MatchSideAdmin,
     RankedResultAdmin,
+    RescheduleRequestAdmin,
+    RoundWindowAdmin,
     ScoreClaimAdmin,
 )
 from tournament_engine.outbox import MAX_ATTEMPTS, OutboxMessage
 from tournament_engine.readonly import ReadOnlyAdmin
 from tournament_engine.registration.admin import (
+    CorrectionAdmin,
     EntrantAdmin,
     RegistrationAdmin,
+    RosterInvitationAdmin,
     RosterMemberAdmin,
 )
 from tournament_engine.registration.payments.admin import (
@@ -56,48 +92,69 @@ from tournament_engine.registration.payments.admin import (
 )
 from tournament_engine.replies import acting
 from tournament_engine.sponsor.admin import SponsorAdmin, SponsorDayAdmin, SponsorshipAdmin
+from tournament_engine.uploads.admin import StoredFileAdmin
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
     "AchievementAdmin",
+    "AccountAdmin",
     "AnnouncementAdmin",
+    "AuditArchiveAdmin",
     "AuditEntryAdmin",
     "BadgeAdmin",
     "BracketAdmin",
     "BracketEventAdmin",
     "CertificateAdmin",
     "CertificateReportAdmin",
+    "CertificateLookAdmin",
+    "CorrectionAdmin",
+    "CustomFieldAdmin",
+    "CustomFieldValueAdmin",
     "DisputeAdmin",
     "DisputeCommentAdmin",
     "DisputeEvidenceAdmin",
     "DrawSeedAdmin",
     "EntrantAdmin",
+    "EvidenceFileAdmin",
     "FeeWaiverAdmin",
     "GameAdmin",
     "GiftAdmin",
     "InboxMessageAdmin",
     "JobRunAdmin",
+    "LobbyAdmin",
     "MatchAdmin",
+    "MatchCheckInAdmin",
+    "MatchReminderAdmin",
     "MatchSideAdmin",
     "NoticeChoicesAdmin",
     "OutboxMessageAdmin",
     "PaymentAdmin",
     "PaymentEventAdmin",
     "PaymentTransitionAdmin",
+    "PayoutAdmin",
     "PostAdmin",
     "PostReportAdmin",
+    "PrizeAdmin",
     "PrizePoolAdmin",
     "RankedResultAdmin",
     "RatingAdmin",
     "RatingEventAdmin",
     "RegistrationAdmin",
+    "RescheduleRequestAdmin",
+    "RosterInvitationAdmin",
     "RosterMemberAdmin",
+    "RoundWindowAdmin",
     "ScoreClaimAdmin",
     "SponsorAdmin",
     "SponsorDayAdmin",
     "SponsorshipAdmin",
+    "StaffAssignmentAdmin",
     "StageConfigAdmin",
+    "StoredFileAdmin",
     "TournamentAdmin",
+    "TournamentTemplateAdmin",
+    "TournamentVersionAdmin",
+    "TransferAdmin",
     "WorkflowRunAdmin",
     "WorkflowStepAdmin",
 ]

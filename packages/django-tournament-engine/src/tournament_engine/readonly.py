@@ -14,6 +14,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in t
     list_per_page = 50
     show_full_result_count = False
 
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's name
+        obj: Any = None,  # noqa: ARG002 - the same
+    ) -> tuple[str, ...]:
+        """Return every field: nobody types here, so that no widget is made, nor its choices."""
+        hidden = set(self.exclude or ())
+        return tuple(
+            field.name for field in self.opts.fields if field.editable and field.name not in hidden
+        )
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's name
         return False
 

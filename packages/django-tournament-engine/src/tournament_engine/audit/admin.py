@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from tournament_engine.audit.models import AuditEntry
+from tournament_engine.audit.models import AuditArchive, AuditEntry
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["AuditEntryAdmin"]
+__all__ = ["AuditArchiveAdmin", "AuditEntryAdmin"]
 
 
 @admin.register(AuditEntry)
@@ -17,3 +17,11 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("actor",)
     search_fields = ("=scope", "=subject_id", "action", "=request_id")
     date_hierarchy = "occurred_at"
+
+
+@admin.register(AuditArchive)
+class AuditArchiveAdmin(ReadOnlyAdmin):
+    """Entries that were moved into a file, and where the chain goes on."""
+
+    list_display = ("scope", "last_position", "entries", "created_at")
+    search_fields = ("=scope",)

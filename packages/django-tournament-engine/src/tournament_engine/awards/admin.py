@@ -5,8 +5,10 @@ from django.contrib import admin
 from tournament_engine.awards.models import (
     Badge,
     Certificate,
+    CertificateLook,
     CertificateReport,
     Gift,
+    Prize,
     PrizePool,
 )
 from tournament_engine.readonly import ReadOnlyAdmin
@@ -14,8 +16,10 @@ from tournament_engine.readonly import ReadOnlyAdmin
 __all__ = [
     "BadgeAdmin",
     "CertificateAdmin",
+    "CertificateLookAdmin",
     "CertificateReportAdmin",
     "GiftAdmin",
+    "PrizeAdmin",
     "PrizePoolAdmin",
 ]
 
@@ -70,3 +74,22 @@ class GiftAdmin(ReadOnlyAdmin):
     search_fields = ("thing", "tournament__name", "entrant__name")
     # What a winner wrote is for those who hand the prize over.
     exclude = ("contact",)
+
+
+@admin.register(CertificateLook)
+class CertificateLookAdmin(ReadOnlyAdmin):
+    """How the certificates of a tournament look."""
+
+    list_display = ("tournament", "audience", "page_size", "signer")
+    list_filter = ("audience", "page_size")
+    list_select_related = ("tournament",)
+    search_fields = ("tournament__name",)
+
+
+@admin.register(Prize)
+class PrizeAdmin(ReadOnlyAdmin):
+    """What each place gets."""
+
+    list_display = ("pool", "place", "percent", "amount", "thing")
+    list_select_related = ("pool",)
+    search_fields = ("pool__tournament__name",)

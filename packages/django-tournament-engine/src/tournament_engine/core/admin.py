@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from tournament_engine.core import services
 from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
 from tournament_engine.core.game_form import GameForm
-from tournament_engine.core.models import Game, StageConfig, Tournament
+from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
+from tournament_engine.core.versions.models import TournamentTemplate, TournamentVersion
 from tournament_engine.readonly import ReadOnlyAdmin
 from tournament_engine.replies import acting
 
@@ -16,8 +17,11 @@ __all__ = [
     "CustomFieldAdmin",
     "CustomFieldValueAdmin",
     "GameAdmin",
+    "StaffAssignmentAdmin",
     "StageConfigAdmin",
     "TournamentAdmin",
+    "TournamentTemplateAdmin",
+    "TournamentVersionAdmin",
 ]
 
 
@@ -83,3 +87,34 @@ class CustomFieldValueAdmin(ReadOnlyAdmin):
     list_display = ("field", "registration", "value", "is_current", "created_at")
     list_filter = ("is_current",)
     list_select_related = ("field", "registration")
+
+
+@admin.register(StaffAssignment)
+class StaffAssignmentAdmin(ReadOnlyAdmin):
+    """Who was asked to work for a tournament, and what became of it."""
+
+    list_display = ("user", "tournament", "role", "state", "invited_by", "expires_at")
+    list_filter = ("role", "state")
+    list_select_related = ("user", "tournament", "invited_by")
+    search_fields = ("tournament__name", "role")
+    date_hierarchy = "invited_at"
+
+
+@admin.register(TournamentVersion)
+class TournamentVersionAdmin(ReadOnlyAdmin):
+    """What a tournament said of itself, and when."""
+
+    list_display = ("tournament", "number", "occasion", "by", "created_at")
+    list_filter = ("occasion",)
+    list_select_related = ("tournament", "by")
+    search_fields = ("tournament__name", "note")
+
+
+@admin.register(TournamentTemplate)
+class TournamentTemplateAdmin(ReadOnlyAdmin):
+    """Settings that new tournaments begin with."""
+
+    list_display = ("name", "owner", "is_shared", "created_at")
+    list_filter = ("is_shared",)
+    list_select_related = ("owner",)
+    search_fields = ("name",)

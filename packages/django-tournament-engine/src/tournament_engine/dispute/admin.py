@@ -2,10 +2,15 @@
 
 from django.contrib import admin
 
-from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence
+from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence, EvidenceFile
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["DisputeAdmin", "DisputeCommentAdmin", "DisputeEvidenceAdmin"]
+__all__ = [
+    "DisputeAdmin",
+    "DisputeCommentAdmin",
+    "DisputeEvidenceAdmin",
+    "EvidenceFileAdmin",
+]
 
 
 @admin.register(Dispute)
@@ -46,3 +51,12 @@ class DisputeCommentAdmin(ReadOnlyAdmin):
     list_filter = ("step", "is_internal")
     list_select_related = ("dispute", "by")
     search_fields = ("dispute__match__code", "dispute__tournament__name")
+
+
+@admin.register(EvidenceFile)
+class EvidenceFileAdmin(ReadOnlyAdmin):
+    """Pictures and films that were shown."""
+
+    list_display = ("evidence", "stored")
+    list_select_related = ("evidence", "stored")
+    search_fields = ("evidence__dispute__match__code",)

@@ -2,11 +2,30 @@
 
 from django.contrib import admin
 
-from tournament_engine.match.models import Match, MatchSide, ScoreClaim
+from tournament_engine.match.models import (
+    Lobby,
+    Match,
+    MatchCheckIn,
+    MatchReminder,
+    MatchSide,
+    RescheduleRequest,
+    RoundWindow,
+    ScoreClaim,
+)
 from tournament_engine.match.ranked import RankedResult
 from tournament_engine.readonly import ReadOnlyAdmin
 
-__all__ = ["MatchAdmin", "MatchSideAdmin", "RankedResultAdmin", "ScoreClaimAdmin"]
+__all__ = [
+    "LobbyAdmin",
+    "MatchAdmin",
+    "MatchCheckInAdmin",
+    "MatchReminderAdmin",
+    "MatchSideAdmin",
+    "RankedResultAdmin",
+    "RescheduleRequestAdmin",
+    "RoundWindowAdmin",
+    "ScoreClaimAdmin",
+]
 
 
 @admin.register(Match)
@@ -47,3 +66,52 @@ class RankedResultAdmin(ReadOnlyAdmin):
     list_display = ("match", "version", "created_at", "told_at", "reverted_at", "revert_told_at")
     list_select_related = ("match",)
     search_fields = ("match__code", "match__tournament__name", "match__tournament__slug")
+
+
+@admin.register(Lobby)
+class LobbyAdmin(ReadOnlyAdmin):
+    """How the sides get into a match. What lets them in is theirs alone."""
+
+    list_display = ("match", "map_name", "opens_at", "updated_at")
+    exclude = ("password", "code")
+    list_select_related = ("match",)
+    search_fields = ("match__code", "match__tournament__name")
+
+
+@admin.register(MatchCheckIn)
+class MatchCheckInAdmin(ReadOnlyAdmin):
+    """Who said that they are there."""
+
+    list_display = ("match", "entrant", "by", "checked_in_at")
+    list_select_related = ("match", "entrant", "by")
+    search_fields = ("match__code", "entrant__name")
+    date_hierarchy = "checked_in_at"
+
+
+@admin.register(MatchReminder)
+class MatchReminderAdmin(ReadOnlyAdmin):
+    """Who was reminded of which match."""
+
+    list_display = ("match", "minutes", "recipient", "scheduled_at", "created_at")
+    list_filter = ("minutes",)
+    list_select_related = ("match", "recipient")
+    search_fields = ("match__code", "match__tournament__name")
+
+
+@admin.register(RescheduleRequest)
+class RescheduleRequestAdmin(ReadOnlyAdmin):
+    """Other times that sides asked for."""
+
+    list_display = ("match", "side", "proposed_at", "state", "by", "expires_at")
+    list_filter = ("state",)
+    list_select_related = ("match", "by")
+    search_fields = ("match__code", "match__tournament__name")
+
+
+@admin.register(RoundWindow)
+class RoundWindowAdmin(ReadOnlyAdmin):
+    """From when and until when a round is played."""
+
+    list_display = ("bracket", "part", "round", "opens_at", "closes_at")
+    list_select_related = ("bracket__tournament", "bracket__stage")
+    search_fields = ("bracket__tournament__name",)

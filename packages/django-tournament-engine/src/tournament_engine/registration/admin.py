@@ -3,9 +3,21 @@
 from django.contrib import admin
 
 from tournament_engine.readonly import ReadOnlyAdmin
-from tournament_engine.registration.models import Entrant, Registration, RosterMember
+from tournament_engine.registration.models import (
+    Correction,
+    Entrant,
+    Registration,
+    RosterInvitation,
+    RosterMember,
+)
 
-__all__ = ["EntrantAdmin", "RegistrationAdmin", "RosterMemberAdmin"]
+__all__ = [
+    "CorrectionAdmin",
+    "EntrantAdmin",
+    "RegistrationAdmin",
+    "RosterInvitationAdmin",
+    "RosterMemberAdmin",
+]
 
 
 @admin.register(Registration)
@@ -36,3 +48,31 @@ class RosterMemberAdmin(ReadOnlyAdmin):
     list_filter = ("role", "is_active")
     list_select_related = ("registration", "tournament", "user")
     search_fields = ("name", "registration__name", "tournament__name")
+
+
+@admin.register(RosterInvitation)
+class RosterInvitationAdmin(ReadOnlyAdmin):
+    """Links by which people join a team."""
+
+    list_display = (
+        "registration",
+        "role",
+        "addressed_to",
+        "made_by",
+        "expires_at",
+        "used_by",
+        "revoked_at",
+    )
+    list_filter = ("role",)
+    list_select_related = ("registration", "made_by", "used_by")
+    search_fields = ("registration__name", "tournament__name")
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnlyAdmin):
+    """What was to be put right in a registration."""
+
+    list_display = ("registration", "field", "note", "asked_at", "answered_at")
+    list_filter = ("field",)
+    list_select_related = ("registration",)
+    search_fields = ("registration__name", "tournament__name")
