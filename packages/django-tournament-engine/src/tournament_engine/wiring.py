@@ -59,7 +59,7 @@ def connect() -> None:
     outbox.handler(events.NOTICE, hooks.deliver)
     pages.stand_in(hooks.frame)
     append_only.connect()
-    _ask_people()
+    _fill_pages()
     audit_triggers.connect()
     _protect_tables()
     economy_delivery.declare()
@@ -86,8 +86,6 @@ def connect() -> None:
     dispute_permissions.declare()
     dispute_guards.declare()
     dispute_news.declare()
-    bracket_overview.declare()
-    match_overview.declare()
     registration_duties.declare()
     payment_duties.declare()
     bracket_steps.declare()
@@ -117,8 +115,12 @@ def _declare_sponsors() -> None:
     sponsor_panels.declare()
     sponsor_copying.declare()
     jobs.register(sponsor_jobs.FORGET)
-def _ask_people() -> None:
-    """Say what the page of a tournament asks of whoever reads it."""
+
+
+def _fill_pages() -> None:
+    """Say what the page of a tournament shows, and what it asks of whoever reads it."""
+    bracket_overview.declare()
+    match_overview.declare()
     calls.declare()
     approval.declare()
     match_calls.declare()
