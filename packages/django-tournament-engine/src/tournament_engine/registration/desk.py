@@ -53,6 +53,7 @@ def _entrants_page(
     *,
     names: NamesForm | None = None,
     upload: UploadForm | None = None,
+    sent: ImportForm | None = None,
     **more: Any,
 ) -> HttpResponse:
     standing = Registration.objects.standing().for_list().filter(tournament=tournament)
@@ -69,7 +70,7 @@ def _entrants_page(
         "page": Paginator(standing, _ROWS).get_page(request.GET.get("page")),
         **more,
     }
-    status = max(names.status, upload.status)
+    status = max(form.status for form in (names, upload, sent) if form is not None)
     template = "tournament_engine/registration/manage_entrants.html"
     return render(request, template, context, status=status)
 
@@ -135,10 +136,8 @@ def _import(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     )
     if added is not None:
         return _said_added(request, tournament, added)
-    upload = UploadForm()
-    upload.status = form.status
     said = form.refusal.message if form.refusal else _("Send the file again.")
-    return _entrants_page(request, tournament, upload=upload, refused=said)
+    return _entrants_page(request, tournament, upload=UploadForm(), sent=form, refused=said)
 
 
 def _said_added(
