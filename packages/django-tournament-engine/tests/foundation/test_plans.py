@@ -1,5 +1,7 @@
 """What is asked every few seconds is found by an index, whatever else the table holds."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -7,9 +9,17 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from tournament_engine.core.models import Tournament
+from tournament_engine.core.lifecycle import StaffState
+from tournament_engine.core.models import StaffAssignment, Tournament
+from tournament_engine.dispute.lifecycle import DisputeState
+from tournament_engine.dispute.models import Dispute
 from tournament_engine.hooks.models import InboxMessage, Rating
+from tournament_engine.match.lifecycle import ClaimState, RequestState
+from tournament_engine.match.models import RescheduleRequest, ScoreClaim
 from tournament_engine.outbox import MAX_ATTEMPTS, OutboxMessage
+from tournament_engine.registration.lifecycle import DUE as DUE_STATES
+from tournament_engine.registration.models import Registration
+from tournament_engine.registration.payments.models import Payment
 
 pytestmark = [
     pytest.mark.services,
@@ -51,3 +61,41 @@ def test_the_tournaments_of_a_state_are_found_by_an_index_of_states():
     [index] = [one for one in Tournament._meta.indexes if one.fields[0] == "state"]
 
     assert index.name in plan(Tournament.objects.live().order_by())
+
+
+def test_the_public_list_is_found_by_the_index_of_states():
+    [index] = [one for one in Tournament._meta.indexes if one.fields[0] == "state"]
+
+    assert index.name in plan(Tournament.objects.listed().order_by("-created_at"))
+
+
+def test_the_registrations_of_a_tournament_are_found_by_their_index():
+    waiting = Registration.objects.queueing().filter(tournament=1)
+
+    assert "Seq Scan" not in plan(waiting)
+
+
+#: What a job asks every minute, and the index that answers it.
+DUE: dict[str, Callable[[datetime], QuerySet[Any]]] = {
+    "te_offers_due": lambda now: Registration.objects.filter(accept_by__lte=now),
+    "te_staff_due": lambda now: StaffAssignment.objects.filter(
+        state=StaffState.INVITED, expires_at__lte=now
+    ),
+    "te_claim_due": lambda now: ScoreClaim.objects.filter(
+        state=ClaimState.PENDING, auto_confirm_at__lte=now
+    ),
+    "te_request_due": lambda now: RescheduleRequest.objects.filter(
+        state=RequestState.PENDING, expires_at__lte=now
+    ),
+    "te_dispute_due": lambda now: Dispute.objects.filter(
+        state__in=(DisputeState.OPEN, DisputeState.UNDER_REVIEW), due_at__lte=now
+    ),
+    "te_payments_due": lambda now: Payment.objects.filter(
+        state__in=sorted(DUE_STATES), pay_by_at__lte=now
+    ),
+}
+
+
+@pytest.mark.parametrize("index", DUE)
+def test_what_is_due_is_found_by_its_index(index: str):
+    assert index in plan(DUE[index](timezone.now()).order_by())

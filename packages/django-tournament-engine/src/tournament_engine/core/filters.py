@@ -1,13 +1,15 @@
-"""What visitors may narrow the list of tournaments by."""
+"""What visitors may narrow the list of tournaments by, and in what order they see it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Case, TextChoices, When
+from django.db.models import Case, F, OuterRef, Subquery, TextChoices, When
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.lifecycle import GROUPS
-from tournament_engine.core.models import Game, Tournament
+from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.core.queries import TournamentQuerySet
 from tournament_engine.users import AnyUser
 
@@ -34,8 +36,30 @@ def _urgency() -> Case:
     )
 
 
+def _format() -> Subquery:
+    """Return the name of the format of the first stage."""
+    first = StageConfig.objects.filter(tournament=OuterRef("pk")).order_by("position")
+    return Subquery(first.values("format")[:1])
+
+
+#: What the list may be sorted by, and the columns that say so; nothing else orders it.
+_SORTS: Mapping[str, tuple[Promise, tuple[Any, ...]]] = {
+    "": (_("What goes on first"), ()),
+    "name": (_("Name"), ("name",)),
+    "game": (_("Game"), ("game__name", "name")),
+    "date": (_("Start"), (F("starts_at").asc(nulls_last=True),)),
+    "fee": (_("Entry fee, lowest first"), ("fee_amount", "fee_currency")),
+    "prize": (
+        _("Prize, highest first"),
+        # Of another domain, above this one: its row is joined by the name it gives itself.
+        (F("prize_pool__amount").desc(nulls_last=True),),
+    ),
+    "format": (_("Format"), (_format(),)),
+}
+
+
 class TournamentFilter(forms.Form):
-    """Search, status and game. What cannot be understood narrows nothing."""
+    """Search, status, game and order. What cannot be understood narrows nothing."""
 
     q = forms.CharField(
         label=_("Search"),
@@ -45,6 +69,11 @@ class TournamentFilter(forms.Form):
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
     game = forms.ChoiceField(label=_("Game"), required=False)
+    sort = forms.ChoiceField(
+        label=_("Sort by"),
+        required=False,
+        choices=[(code, label) for code, (label, _columns) in _SORTS.items()],
+    )
 
     def __init__(self, data: Any, *, user: AnyUser) -> None:
         super().__init__(data)
@@ -63,7 +92,7 @@ class TournamentFilter(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         """Say whether the list is less than everything."""
-        return any(self._chosen().values())
+        return any(told for name, told in self._chosen().items() if name != "sort")
 
     def apply(self) -> TournamentQuerySet:
         """Return the tournaments that match: what goes on first, then the newest."""
@@ -78,7 +107,8 @@ class TournamentFilter(forms.Form):
             rows = rows.filter(game__slug=game)
         if text := chosen.get("q"):
             rows = rows.search(text)
-        return rows.for_list().order_by(_urgency(), "-created_at", "-pk")
+        _label, columns = _SORTS[chosen.get("sort", "")]
+        return rows.for_list().order_by(*columns, _urgency(), "-created_at", "-pk")
 
     def _chosen(self) -> dict[str, str]:
         self.is_valid()
