@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from tournament_engine import permissions
 from tournament_engine.audit.admin import AuditEntryAdmin
+from tournament_engine.audit.admin import AuditArchiveAdmin, AuditEntryAdmin
 from tournament_engine.awards.admin import (
     BadgeAdmin,
     CertificateAdmin,
+    CertificateLookAdmin,
     CertificateReportAdmin,
     GiftAdmin,
     PrizePoolAdmin,
@@ -29,6 +31,7 @@ from tournament_engine.awards.admin import (
     PrizeAdmin,
     PrizePoolAdmin,
 )
+from tournament_engine.awards.definition_admin import AchievementAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
 from tournament_engine.community.admin import (
     AnnouncementAdmin,
@@ -96,8 +99,8 @@ from tournament_engine.uploads.admin import StoredFileAdmin
 from tournament_engine.workflow import WorkflowRun, WorkflowStep
 
 __all__ = [
-    "AchievementAdmin",
     "AccountAdmin",
+    "AchievementAdmin",
     "AnnouncementAdmin",
     "AuditArchiveAdmin",
     "AuditEntryAdmin",
@@ -105,8 +108,8 @@ __all__ = [
     "BracketAdmin",
     "BracketEventAdmin",
     "CertificateAdmin",
-    "CertificateReportAdmin",
     "CertificateLookAdmin",
+    "CertificateReportAdmin",
     "CorrectionAdmin",
     "CustomFieldAdmin",
     "CustomFieldValueAdmin",
