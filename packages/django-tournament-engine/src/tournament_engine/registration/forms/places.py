@@ -41,14 +41,16 @@ class PlaceForm(EngineForm):
     def __init__(
         self,
         data: Any = None,
+        files: Any = None,
         *,
         tournament: Tournament,
         initial: Mapping[str, Any] | None = None,
         known: Mapping[str, Answer] | None = None,
     ) -> None:
-        self.questions = CustomFieldsForm(data, tournament=tournament, answers=known)
+        self.questions = CustomFieldsForm(data, files, tournament=tournament, answers=known)
         own = {"identity": (known or {}).get("game_identity", "")}
-        super().__init__(data, initial={**own, **self.questions.initial, **(initial or {})})
+        known_here = {**own, **self.questions.initial, **(initial or {})}
+        super().__init__(data, files, initial=known_here)
         if tournament.game.identity_label:
             self.fields["identity"] = identity_field(tournament.game)
         self.fields.update(self.questions.fields)
@@ -106,12 +108,13 @@ class TeamForm(PlaceForm):
     def __init__(
         self,
         data: Any = None,
+        files: Any = None,
         *,
         tournament: Tournament,
         teams: Sequence[TeamRef],
         known: Mapping[str, Answer] | None = None,
     ) -> None:
-        super().__init__(data, tournament=tournament, known=known)
+        super().__init__(data, files, tournament=tournament, known=known)
         self.fields["members"].help_text = " ".join(
             filter(None, (str(ONE_A_LINE), team_sizes.in_captains_words(tournament.game)))
         )

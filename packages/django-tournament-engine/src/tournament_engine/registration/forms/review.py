@@ -94,13 +94,14 @@ class CorrectionForm(EngineForm):
     def __init__(
         self,
         data: Any = None,
+        files: Any = None,
         *,
         tournament: Tournament,
         wanted: Sequence[Correction],
         present: Mapping[str, Any],
         labels: Mapping[str, str],
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, files)
         questions = CustomFieldsForm(tournament=tournament).fields
         for row in wanted:
             field = _CORRECTED[row.field]() if row.field in _CORRECTED else questions[row.field]
