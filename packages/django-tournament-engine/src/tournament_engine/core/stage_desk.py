@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +11,7 @@ from tournament_engine.core import configuration, services
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.configuration import EDITABLE
 from tournament_engine.core.models import StageConfig, Tournament
+from tournament_engine.core.ordered import free_code, moved, place_of, replaced
 from tournament_engine.core.stage_forms import FORMATS, StageForm
 from tournament_engine.core.stages import StageSpec, stage_spec_of
 from tournament_engine.errors import InvalidInput
@@ -19,8 +19,6 @@ from tournament_engine.pages import page
 from tournament_engine.replies import acting, done
 
 __all__ = ["plan", "planned_stage"]
-
-_LONGEST_CODE = 40
 
 
 @page(MANAGE)
@@ -72,9 +70,7 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     specs = _specs(tournament)
     form = StageForm(request.POST, earlier=list(tournament.stages.all()))
     added = form.attempt(
-        lambda: _write(
-            request, tournament, [*specs, form.spec(_free_code(form.cleaned_data["name"], specs))]
-        )
+        lambda: _write(request, tournament, [*specs, form.spec(_code(form, specs))])
     )
     if added is None:
         return _plan_page(request, managed_tournament(request.user, tournament.slug), form)
@@ -84,10 +80,8 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
     def act(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
         specs = _specs(tournament)
-        place = _place(request.POST.get("stage", ""), specs)
-        target = min(max(place + by, 0), len(specs) - 1)
-        specs.insert(target, specs.pop(place))
-        _write(request, tournament, specs)
+        place = place_of(request.POST.get("stage", ""), specs)
+        _write(request, tournament, moved(specs, place, by))
         return done(request, _("The order is changed."), "plan", tournament.slug)
 
     return act
@@ -95,7 +89,7 @@ def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
 
 def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     specs = _specs(tournament)
-    removed = specs.pop(_place(request.POST.get("stage", ""), specs))
+    removed = specs.pop(place_of(request.POST.get("stage", ""), specs))
     _write(request, tournament, specs)
     said = _("“%(stage)s” is taken away.") % {"stage": removed.name}
     return done(request, said, "plan", tournament.slug)
@@ -117,14 +111,14 @@ def planned_stage(request: HttpRequest, slug: str, stage: str) -> HttpResponseBa
     configuration.check_editable(tournament, "stages")
     rows = list(tournament.stages.all())
     specs = [stage_spec_of(row) for row in rows]
-    place = _place(stage, specs)
+    place = place_of(stage, specs)
     form = StageForm(
         request.POST if request.method == "POST" else None,
         earlier=rows[:place],
         spec=specs[place],
     )
     changed = form.attempt(
-        lambda: _write(request, tournament, [*specs[:place], form.spec(stage), *specs[place + 1 :]])
+        lambda: _write(request, tournament, replaced(specs, place, form.spec(stage)))
     )
     if changed is None:
         context = {"tournament": tournament, "tab": "plan", "form": form, "stage": rows[place]}
@@ -143,16 +137,6 @@ def _specs(tournament: Tournament) -> list[StageSpec]:
     return [stage_spec_of(row) for row in tournament.stages.all()]
 
 
-def _place(code: str, specs: Sequence[StageSpec]) -> int:
-    for place, spec in enumerate(specs):
-        if spec.code == code:
-            return place
-    raise Http404
-
-
-def _free_code(name: str, specs: Sequence[StageSpec]) -> str:
-    """Return an address for a new stage, made from its name."""
-    start = slugify(name)[: _LONGEST_CODE - 3].strip("-_") or "stage"
-    taken = {spec.code for spec in specs}
-    numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
-    return next(code for code in (start, *numbered) if code not in taken)
+def _code(form: StageForm, specs: Sequence[StageSpec]) -> str:
+    """Return what the address of a new stage is called."""
+    return free_code(form.cleaned_data["name"], specs, otherwise="stage")

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -20,6 +19,7 @@ from tournament_engine.core.custom_fields.patterns import LONGEST_PATTERN
 from tournament_engine.core.custom_fields.presets import PRESETS
 from tournament_engine.core.custom_fields.specs import FieldSpec, spec_of
 from tournament_engine.core.models import Tournament
+from tournament_engine.core.ordered import free_code, moved, place_of, replaced
 from tournament_engine.errors import InvalidInput
 from tournament_engine.forms import EngineForm
 from tournament_engine.pages import page
@@ -27,7 +27,6 @@ from tournament_engine.replies import acting, done
 
 __all__ = ["QuestionForm", "question", "questions"]
 
-_LONGEST_CODE = 40
 
 #: A list is dependable, and so is yes or no: what a question may depend on.
 _DECIDING = frozenset({FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.TOGGLE})
@@ -130,7 +129,7 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
         lambda: _write(
             request,
             tournament,
-            [*specs, form.spec(_free_code(form.cleaned_data["label"], specs))],
+            [*specs, form.spec(_code(form, specs))],
         )
     )
     if added is None:
@@ -141,10 +140,8 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
     def act(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
         specs = _specs(tournament)
-        place = _place(request.POST.get("code", ""), specs)
-        target = min(max(place + by, 0), len(specs) - 1)
-        specs.insert(target, specs.pop(place))
-        _write(request, tournament, specs)
+        place = place_of(request.POST.get("code", ""), specs)
+        _write(request, tournament, moved(specs, place, by))
         return done(request, _("The order is changed."), "fields", tournament.slug)
 
     return act
@@ -152,7 +149,7 @@ def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
 
 def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     specs = _specs(tournament)
-    removed = specs.pop(_place(request.POST.get("code", ""), specs))
+    removed = specs.pop(place_of(request.POST.get("code", ""), specs))
     _write(request, tournament, specs)
     said = _("“%(label)s” is not asked any more.") % {"label": removed.label}
     return done(request, said, "fields", tournament.slug)
@@ -173,7 +170,7 @@ def question(request: HttpRequest, slug: str, question: str) -> HttpResponseBase
     tournament = managed_tournament(request.user, slug)
     configuration.check_editable(tournament, "custom_fields")
     specs = _specs(tournament)
-    place = _place(question, specs)
+    place = place_of(question, specs)
     earlier = list(tournament.custom_fields.all())[:place]
     old = specs[place]
     initial = {**vars(old), "options": "\n".join(old.options)}
@@ -181,9 +178,7 @@ def question(request: HttpRequest, slug: str, question: str) -> HttpResponseBase
         request.POST if request.method == "POST" else None, earlier=earlier, initial=initial
     )
     changed = form.attempt(
-        lambda: _write(
-            request, tournament, [*specs[:place], form.spec(question), *specs[place + 1 :]]
-        )
+        lambda: _write(request, tournament, replaced(specs, place, form.spec(question)))
     )
     if changed is None:
         context = {"tournament": tournament, "tab": "questions", "form": form, "label": old.label}
@@ -205,16 +200,6 @@ def _specs(tournament: Tournament) -> list[FieldSpec]:
     return [spec_of(row) for row in tournament.custom_fields.all()]
 
 
-def _place(code: str, specs: Sequence[FieldSpec]) -> int:
-    for place, spec in enumerate(specs):
-        if spec.code == code:
-            return place
-    raise Http404
-
-
-def _free_code(label: str, specs: Sequence[FieldSpec]) -> str:
-    """Return a name for a new question, made from its words."""
-    start = slugify(label)[: _LONGEST_CODE - 3].strip("-_") or "question"
-    taken = {spec.code for spec in specs}
-    numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
-    return next(code for code in (start, *numbered) if code not in taken)
+def _code(form: QuestionForm, specs: Sequence[FieldSpec]) -> str:
+    """Return what the address of a new question is called."""
+    return free_code(form.cleaned_data["label"], specs, otherwise="question")
