@@ -5,7 +5,6 @@ the chosen format does not have are not read. What bracketcore refuses is its ow
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -16,55 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from tournament_engine import conf
 from tournament_engine.core.models import StageConfig
+from tournament_engine.core.stage_kinds import FORMATS
+from tournament_engine.core.stage_texts import READERS, places_of, shown_values
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.forms import EngineForm
 
 __all__ = ["FORMATS", "MAX_SOURCES", "StageForm"]
 
 MAX_SOURCES = 3
-
-#: Places of one source that go on: more do not fit into any stage.
-_MOST_PLACES = 1024
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """A format as organisers know it, with the options that it has."""
-
-    label: Promise
-    options: tuple[str, ...]
-
-
-_ROBIN = ("best_of", "legs", "order", "win", "draw", "loss", "tiebreaks")
-
-FORMATS: Mapping[str, _Kind] = {
-    "single_elimination": _Kind(
-        gettext_lazy("Knockout: lose once and you are out"),
-        ("best_of", "third_place", "classification"),
-    ),
-    "double_elimination": _Kind(
-        gettext_lazy("Double elimination: lose twice and you are out"),
-        ("best_of", "grand_final", "drops", "upper_entrants"),
-    ),
-    "round_robin": _Kind(gettext_lazy("Round robin: everybody meets everybody"), _ROBIN),
-    "pools": _Kind(
-        gettext_lazy("Pools: several round robins side by side"),
-        ("pools", "distribution", *_ROBIN),
-    ),
-    "stepladder": _Kind(
-        gettext_lazy("Stepladder: the lowest climb, the best waits at the top"), ("best_of",)
-    ),
-    "page_playoff": _Kind(
-        gettext_lazy("Page playoff of four: the first two may lose once"), ("best_of",)
-    ),
-    "dual_tournament": _Kind(
-        gettext_lazy("Dual tournament of four: the first two to win twice go on"), ("best_of",)
-    ),
-    "free_for_all": _Kind(
-        gettext_lazy("Heats: more than two meet, the best go on"),
-        ("heat_size", "advance", "heat_points"),
-    ),
-}
 
 _EMPTY = ("", gettext_lazy("as usual"))
 
@@ -162,7 +120,7 @@ class StageForm(EngineForm):
     def __init__(
         self, data: Any = None, *, earlier: Sequence[StageConfig], spec: StageSpec | None = None
     ) -> None:
-        super().__init__(data, initial={} if spec is None else _initial(spec))
+        super().__init__(data, initial={} if spec is None else shown_values(spec))
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  declared above
         chosen.choices = [
@@ -196,10 +154,10 @@ class StageForm(EngineForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for name, read in _READERS.items():
+        for name, read in READERS.items():
             self._read(name, read)
         for stage, places in self.sources:
-            self._read(places, _places)
+            self._read(places, places_of)
             if self.cleaned_data.get(stage) and not self.cleaned_data.get(places):
                 self.add_error(places, _("Say which places go on, such as “1-2”."))
         return self.cleaned_data
@@ -251,71 +209,3 @@ def _is_told(value: object) -> bool:
 
 def _sources(earlier: Sequence[StageConfig]) -> int:
     return min(len(earlier), MAX_SOURCES)
-
-
-def _places(text: str) -> list[int]:
-    """Read "1, 3-4" as [1, 3, 4]."""
-    places = list[int]()
-    for part in text.split(","):
-        first, dash, last = part.partition("-")
-        start, end = int(first), int(last) if dash else int(first)
-        if not 1 <= start <= end <= _MOST_PLACES:
-            raise ValueError(text)
-        places.extend(range(start, end + 1))
-    return places
-
-
-def _games(text: str) -> int | dict[str, int]:
-    """Read "3" as 3, and "1, 4: 3, GF: 5" as a number of games by round."""
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 1 and ":" not in parts[0]:
-        return int(parts[0])
-    named = dict[str, int]()
-    for part in parts:
-        key, colon, games = part.partition(":")
-        if not colon:
-            raise ValueError(text)
-        named[key.strip()] = int(games)
-    return named
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(part) for part in text.split(",")]
-
-
-def _codes(text: str) -> list[str]:
-    return [part.strip().upper() for part in text.split(",") if part.strip()]
-
-
-_READERS: Mapping[str, Callable[[str], Any]] = {
-    "best_of": _games,
-    "heat_points": _numbers,
-    "tiebreaks": _codes,
-}
-
-
-def _initial(spec: StageSpec) -> dict[str, Any]:
-    """Return what the form shows of a stage."""
-    shown: dict[str, Any] = {"name": spec.name, "format": spec.format.replace("-", "_")}
-    for name, value in spec.options.items():
-        match name, value:
-            case "points", Mapping():
-                shown |= value
-            case "points", _:
-                shown["heat_points"] = _joined(value)
-            case "best_of", Mapping():
-                shown[name] = ", ".join(f"{key}: {games}" for key, games in value.items())
-            case "tiebreaks", _:
-                shown[name] = _joined(value)
-            case _:
-                shown[name] = value
-    for number, source in enumerate(spec.sources):
-        shown[f"source{number}"] = source["stage"]
-        shown[f"places{number}"] = _joined(source["places"])
-    if isinstance(spec.seeding, str):
-        shown["seeding"] = spec.seeding
-    return shown
-
-
-def _joined(values: Sequence[Any]) -> str:
-    return ", ".join(map(str, values))
