@@ -8,6 +8,7 @@ from tournament_engine.awards import steps as awards_steps
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
 from tournament_engine.bracket import permissions as bracket_permissions
+from tournament_engine.bracket import preflight as bracket_preflight
 from tournament_engine.bracket import steps as bracket_steps
 from tournament_engine.community import news as community_news
 from tournament_engine.community import panels as community_panels
@@ -120,6 +121,7 @@ def _declare_sponsors() -> None:
 def _fill_pages() -> None:
     """Say what the page of a tournament shows, and what it asks of whoever reads it."""
     bracket_overview.declare()
+    bracket_preflight.declare()
     match_overview.declare()
     calls.declare()
     approval.declare()
