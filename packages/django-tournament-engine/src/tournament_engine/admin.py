@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tournament_engine import permissions
-from tournament_engine.audit.admin import AuditEntryAdmin
 from tournament_engine.audit.admin import AuditArchiveAdmin, AuditEntryAdmin
 from tournament_engine.awards.admin import (
     BadgeAdmin,
@@ -17,27 +16,12 @@ from tournament_engine.awards.admin import (
     CertificateLookAdmin,
     CertificateReportAdmin,
     GiftAdmin,
+    PrizeAdmin,
     PrizePoolAdmin,
 )
 from tournament_engine.awards.definition_admin import AchievementAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin, DrawSeedAdmin
 from tournament_engine.community.admin import AnnouncementAdmin, PostAdmin, PostReportAdmin
-from tournament_engine.core.admin import GameAdmin, StageConfigAdmin, TournamentAdmin
-from tournament_engine.dead_letters import SEND_AGAIN, send_again
-from tournament_engine.audit.admin import AuditArchiveAdmin, AuditEntryAdmin
-from tournament_engine.awards.admin import (
-    CertificateAdmin,
-    CertificateLookAdmin,
-    PrizeAdmin,
-    PrizePoolAdmin,
-)
-from tournament_engine.awards.definition_admin import AchievementAdmin
-from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin
-from tournament_engine.community.admin import (
-    AnnouncementAdmin,
-    PostAdmin,
-    PostReportAdmin,
-)
 from tournament_engine.core.admin import (
     CustomFieldAdmin,
     CustomFieldValueAdmin,
@@ -48,6 +32,7 @@ from tournament_engine.core.admin import (
     TournamentTemplateAdmin,
     TournamentVersionAdmin,
 )
+from tournament_engine.dead_letters import SEND_AGAIN, send_again
 from tournament_engine.dispute.admin import (
     DisputeAdmin,
     DisputeCommentAdmin,

@@ -127,6 +127,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("team_ref", models.CharField(blank=True, max_length=64, verbose_name="team")),
                 ("logo_url", models.CharField(blank=True, max_length=500, verbose_name="logo")),
+                ("club", models.CharField(blank=True, max_length=80, verbose_name="club")),
+                (
+                    "rating",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="rating"),
+                ),
                 ("seed", models.PositiveIntegerField(blank=True, null=True, verbose_name="seed")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
