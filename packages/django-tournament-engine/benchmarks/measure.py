@@ -9,6 +9,7 @@ from functools import partial
 from statistics import median
 from typing import NamedTuple
 
+from crowd import crowd
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.playing import a_closed_tournament, first_stage, started, win
@@ -55,6 +56,7 @@ def main() -> None:
     for line in others:
         print(f"{line.what}: {line.seconds / first.seconds:.2f} times {first.what}")
     print(certificates())
+    print(crowd())
 
 
 def certificates() -> str:

@@ -132,7 +132,6 @@ def _protect_tables() -> None:
     """Say which tables only grow."""
     append_only.protect(Transfer)
     append_only.protect(PaymentTransition, clearable=("actor", "proof"))
-    append_only.protect(PaymentTransition, clearable=("actor",))
     append_only.protect(PaymentEvent, clearable=("body",))
     append_only.protect(DisputeComment, clearable=("by",))
     append_only.protect(DisputeEvidence, clearable=("by",))

@@ -85,34 +85,44 @@ def by_rows(tournament: Tournament, asking: Applicant, now: datetime) -> Iterato
     is_past = tournament.closes_at is not None and tournament.closes_at <= now
     if tournament.state != TournamentState.REGISTRATION_OPEN or is_past:
         yield Reason("closed", _("Registration is not open."))
-    if _is_in(tournament, asking):
-        yield Reason("already_registered", _("You are already registered."))
     yield from _taken(tournament, asking)
     yield from _members_elsewhere(tournament, asking)
 
 
-def _is_in(tournament: Tournament, asking: Applicant) -> bool:
-    here = {"tournament": tournament, "user": asking.user}
-    registered = Registration.objects.standing().filter(**here)
-    return registered.exists() or RosterMember.objects.filter(**here, is_active=True).exists()
-
-
 def _taken(tournament: Tournament, asking: Applicant) -> Iterator[Reason]:
-    """Yield what others took already: the name, the team."""
-    same = Q(name_key=fold(asking.name)) if asking.name else Q(pk__in=())
+    """Yield what is taken already: a place by the same person, the name, the team."""
+    same = Q(user=asking.user)
+    if asking.name:
+        same |= Q(name_key=fold(asking.name))
     if asking.team_ref:
         same |= Q(team_ref=asking.team_ref)
-    for other in Registration.objects.standing().filter(same, tournament=tournament):
-        if asking.team_ref and other.team_ref == asking.team_ref:
-            yield Reason("team_registered", _("This team is already registered."), "team_ref")
-        else:
-            message = _("The name '%(name)s' is taken; choose another.") % {"name": other.name}
-            yield Reason("name_taken", message, "name")
+    # One question for all of it: everybody else waits until it is answered.
+    others = list(Registration.objects.standing().filter(same, tournament=tournament))
+    is_in = any(other.user_id == asking.user.pk for other in others)
+    if is_in or _plays(tournament, asking):
+        yield Reason("already_registered", _("You are already registered."))
+    for other in others:
+        yield from _same_names(asking, other)
+
+
+def _plays(tournament: Tournament, asking: Applicant) -> bool:
+    here = {"tournament": tournament, "user": asking.user}
+    return RosterMember.objects.filter(**here, is_active=True).exists()
+
+
+def _same_names(asking: Applicant, other: Registration) -> Iterator[Reason]:
+    if asking.team_ref and other.team_ref == asking.team_ref:
+        yield Reason("team_registered", _("This team is already registered."), "team_ref")
+    elif asking.name and other.name_key == fold(asking.name):
+        message = _("The name '%(name)s' is taken; choose another.") % {"name": other.name}
+        yield Reason("name_taken", message, "name")
 
 
 def _members_elsewhere(tournament: Tournament, asking: Applicant) -> Iterator[Reason]:
     # Text, whatever the user model's key is: hooks name people so.
     ids: list[Any] = [member.user_id for member in asking.members if member.user_id is not None]
+    if not ids:
+        return
     others = RosterMember.objects.filter(tournament=tournament, is_active=True, user__in=ids)
     for member in others.select_related("registration"):
         message = _("%(name)s already plays for %(team)s; take them off your team's list.")

@@ -95,12 +95,13 @@ def submit_payment_proof(
     method: str = MANUAL,
     details: Mapping[str, Any] | None = None,
 ) -> Payment:
-    """Send a proof that the fee was paid, or another one after a rejection.
+    """Send a proof that the fee was paid, or another one after a rejection; the same twice is one.
 
     `amount` is in minor units: less than the fee is refused, more is seen by the staff.
     """
     permissions.require(by, ANSWER, payment.registration)
-    require_due(payment)
+    if payment.state != _S.SUBMITTED:
+        require_due(payment)
     reference = _clean_reference(reference)
     _check_amount(payment, amount)
     note = prose(note, field="note", longest=_LONGEST_NOTE)
@@ -219,6 +220,8 @@ def confirm_place(payment: Payment, by: User | None) -> None:
 def _submit(payment: Payment, sent: Mapping[str, Any], by: User) -> Payment:
     take_payment(payment)
     permissions.require(by, ANSWER, payment.registration)
+    if _was_sent(payment, sent, by):
+        return payment
     require_due(payment)
     if payment.tried_at is not None:
         message = _("A payment from the wallet is under way: wait until its outcome is known.")
@@ -231,6 +234,18 @@ def _submit(payment: Payment, sent: Mapping[str, Any], by: User) -> Payment:
     fees.move(payment, _S.SUBMITTED, by=by, note=payment.note)
     notify_staff("payment_submitted", payment)
     return payment
+
+
+def _was_sent(payment: Payment, sent: Mapping[str, Any], by: User) -> bool:
+    """Whether this very proof waits to be looked at: somebody pressed the button twice."""
+    same = ("reference_key", "paid_amount", "note", "method", "details")
+    return (
+        payment.state == _S.SUBMITTED
+        and payment.payer_id == by.pk
+        and payment.proof is not None
+        and payment.proof.sha256 == sent["proof"].sha256
+        and all(getattr(payment, name) == sent[name] for name in same)
+    )
 
 
 def _require_method(tournament: Tournament, sent: Mapping[str, Any]) -> None:

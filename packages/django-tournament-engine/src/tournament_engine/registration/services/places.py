@@ -70,6 +70,8 @@ def register(  # noqa: PLR0913 - what a person may say of a place is as much
     permissions.require(by, REGISTER, tournament)
     if by != user:
         permissions.require(by, MANAGE_REGISTRATIONS, tournament)
+    # The log asks this under the lock; from now on the answer is remembered.
+    permissions.is_site_staff(by)
     # The site's hooks may ask a network; nobody waits for them under the lock.
     asking = understand(
         tournament=tournament,
@@ -93,7 +95,8 @@ def register(  # noqa: PLR0913 - what a person may say of a place is as much
             raise reasons[0].error()
         values = clean_field_values(tournament, answers)
         registration = _take_place(tournament, asking, verdict, by)
-        store_field_values(registration=registration, values=values, by=by)
+        if values:
+            store_field_values(registration=registration, values=values, by=by)
         return registration
 
 
