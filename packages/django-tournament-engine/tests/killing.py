@@ -20,7 +20,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-__all__ = ["Rows", "sweep"]
+__all__ = ["Rows", "killed", "sweep"]
 
 Act = Callable[[], object]
 
@@ -85,7 +85,7 @@ def sweep(act: Act, *, finish: Act, check: Act) -> int:
     seen = [_written(rows.digests)]
     clock = timezone.now()
     for moment in count(1):
-        is_killed = _killed(act, moment, clock)
+        is_killed = killed(act, moment, clock)
         left = rows.digests_now()
         if _written(left) not in seen or not is_killed:
             seen.append(_written(left))
@@ -103,8 +103,8 @@ def _written(digests: dict[str, str | None]) -> dict[str, str | None]:
     return {name: digest for name, digest in digests.items() if not name.endswith("_id_seq")}
 
 
-def _killed(act: Act, moment: int, clock: datetime) -> bool:
-    """Run `act` in a process that ends at a moment of it; return whether it got so far."""
+def killed(act: Act, moment: int, clock: datetime) -> bool:
+    """Run `act` at a time, in a process that ends at a moment; return whether it got so far."""
     child = os.fork()
     if not child:
         _run(act, moment, clock)
@@ -131,7 +131,7 @@ def _run(act: Act, moment: int, clock: datetime) -> None:
 def _make_repeatable(clock: datetime) -> None:
     """Stop the clock and load the dice: two runs write the same, so that they can be compared."""
     timezone.now = lambda: clock
-    os.urandom = random._urandom = Random(0).randbytes  # type: ignore[attr-defined]  # noqa: SLF001
+    os.urandom = random._urandom = Random(clock.timestamp()).randbytes  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @contextmanager

@@ -6,6 +6,7 @@ finishes half a minute later.
 
 from datetime import timedelta
 from functools import partial
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ import pytest
 from django.utils import timezone
 from tests.awards.prizes import has, planned, played
 from tests.factories import a_tournament, a_user
-from tests.killing import sweep
+from tests.killing import killed, sweep
 from tests.paying import FEE, a_cashier, a_paying_cup, a_payment, rich
 from tests.people.models import Person
 from tests.playing import a_closed_tournament, a_live_tournament_of_people, first_stage
@@ -32,6 +33,7 @@ from tournament_engine.economy.services import (
     payouts,
     plan_payout,
     process_payout,
+    process_payouts,
 )
 from tournament_engine.jobs import JobRun
 from tournament_engine.match.consistency import check_projection
@@ -49,6 +51,9 @@ pytestmark = [
 
 #: So long after the end of a process its work is taken up by another.
 SOON = timedelta(seconds=30)
+
+#: More than all workers that are killed could pay.
+LINES = 120
 
 
 @pytest.fixture(autouse=True)
@@ -78,13 +83,13 @@ def winners(cup: Tournament) -> list[int]:
     return sorted((has(row.user) for row in rows), reverse=True)
 
 
-def owed(cup: Tournament) -> tuple[Person, Payout]:
+def owed(cup: Tournament, slot: str = "1") -> tuple[Person, Payout]:
     """Return somebody who is to get 5 EUR, and the line that says so."""
     ann = a_user()
     line = plan_payout(
         tournament_id=cup.pk,
         kind=PayoutKind.REWARD,
-        slot="1",
+        slot=slot,
         recipient=ann,
         recipient_name="Ann",
         amount=500,
@@ -172,6 +177,21 @@ def test_without_a_look_for_dead_workers_a_line_stays_unpaid(monkeypatch: pytest
 
     with pytest.raises(AssertionError, match="'processing' == 'paid'"):
         sweep(partial(paying, line), finish=tick, check=check)
+
+
+def test_fifty_workers_killed_one_after_the_other_pay_everybody_once():
+    cup, dice, now = a_tournament(entrants=0), Random(7), timezone.now()
+    people = [owed(cup, slot=str(number))[0] for number in range(LINES)]
+
+    for worker in range(50):
+        then = now + worker * SOON
+        killed(partial(process_payouts, then), dice.randint(1, 60), then)
+    process_payouts(now + 50 * SOON)
+
+    assert Payout.objects.exclude(attempts=1).exists()
+    assert set(Payout.objects.values_list("state", flat=True)) == {"paid"}
+    assert [has(person) for person in people] == [500] * LINES
+    assert ledger_faults() == []
 
 
 def test_a_conclusion_is_finished_and_everybody_is_paid_once(over: Tournament):
