@@ -62,6 +62,9 @@ from tournament_engine.match.admin import (
     RescheduleRequestAdmin,
     RoundWindowAdmin,
     ScoreClaimAdmin,
+    VetoAdmin,
+    VetoChoiceAdmin,
+    VetoPlanAdmin,
 )
 from tournament_engine.outbox import MAX_ATTEMPTS, OutboxMessage
 from tournament_engine.readonly import ReadOnlyAdmin
@@ -143,6 +146,9 @@ __all__ = [
     "TournamentTemplateAdmin",
     "TournamentVersionAdmin",
     "TransferAdmin",
+    "VetoAdmin",
+    "VetoChoiceAdmin",
+    "VetoPlanAdmin",
     "WorkflowRunAdmin",
     "WorkflowStepAdmin",
 ]

@@ -11,6 +11,9 @@ from tournament_engine.match.models import (
     RescheduleRequest,
     RoundWindow,
     ScoreClaim,
+    Veto,
+    VetoChoice,
+    VetoPlan,
 )
 from tournament_engine.match.ranked import RankedResult
 from tournament_engine.readonly import ReadOnlyAdmin
@@ -25,6 +28,9 @@ __all__ = [
     "RescheduleRequestAdmin",
     "RoundWindowAdmin",
     "ScoreClaimAdmin",
+    "VetoAdmin",
+    "VetoChoiceAdmin",
+    "VetoPlanAdmin",
 ]
 
 
@@ -115,3 +121,30 @@ class RoundWindowAdmin(ReadOnlyAdmin):
     list_display = ("bracket", "part", "round", "opens_at", "closes_at")
     list_select_related = ("bracket__tournament", "bracket__stage")
     search_fields = ("bracket__tournament__name",)
+
+
+@admin.register(VetoPlan)
+class VetoPlanAdmin(ReadOnlyAdmin):
+    """How the sides of a stage ban and pick."""
+
+    list_display = ("stage", "steps", "seconds", "is_automatic")
+    list_select_related = ("stage",)
+    search_fields = ("stage__tournament__name",)
+
+
+@admin.register(Veto)
+class VetoAdmin(ReadOnlyAdmin):
+    """Who bans and picks before a match, and how far that is."""
+
+    list_display = ("match", "created_at", "due_at", "finished_at")
+    list_select_related = ("match",)
+    search_fields = ("match__code", "match__tournament__name")
+
+
+@admin.register(VetoChoice)
+class VetoChoiceAdmin(ReadOnlyAdmin):
+    """What was banned and picked."""
+
+    list_display = ("veto", "number", "act", "side", "option", "by", "created_at")
+    list_select_related = ("veto", "by")
+    search_fields = ("option", "veto__match__code", "veto__match__tournament__name")
