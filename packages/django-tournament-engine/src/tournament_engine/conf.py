@@ -43,6 +43,8 @@ DEFAULT_LIMITS: Mapping[str, str] = {
     "money": "60/m/user",
     "export": "30/h/user",
     "verify": "60/m/ip",
+    "complain": "10/h/ip",
+    "webhook": "600/m/ip",
     "sponsors_seen": "300/h/ip",
     "report_certificate": "10/h/ip",
 }

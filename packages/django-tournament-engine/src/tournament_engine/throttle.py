@@ -43,6 +43,7 @@ logger = logging.getLogger(__name__)
 ROUTES: Mapping[str, str] = {
     "register": "register",
     "create": "create",
+    "create_guided": "create",
     "report": "report",
     "accept": "report",
     "match_act": "report",
@@ -61,6 +62,8 @@ ROUTES: Mapping[str, str] = {
     "audit_export": "export",
     "verify": "verify",
     "verify_form": "verify",
+    "report_certificate": "complain",
+    "payment_webhook": "webhook",
 }
 
 #: The actions whose reading is counted as well.

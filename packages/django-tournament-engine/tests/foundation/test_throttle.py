@@ -16,8 +16,10 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from tournament_engine import throttle
+from tournament_engine.conf import DEFAULT_LIMITS
 from tournament_engine.errors import TooManyRequests
 from tournament_engine.throttle import Rate
+from tournament_engine.urls import urlpatterns
 
 REDIS = "django.core.cache.backends.redis.RedisCache"
 STOPPED = {"BACKEND": REDIS, "LOCATION": "redis://127.0.0.1:1/0"}
@@ -120,6 +122,13 @@ def test_any_other_route_is_limited_by_its_name(clock: SimpleNamespace, settings
     settings.TOURNAMENT_ENGINE = {"RATE_LIMITS": {"notice_choices": "1/m/user"}}
 
     assert [passes(a_request("notice_choices")) for _ in range(2)] == [True, False]
+
+
+def test_every_route_of_an_action_is_one_of_the_engine():
+    known = {route.name for route in urlpatterns}
+
+    assert throttle.ROUTES.keys() - known == set()
+    assert set(throttle.ROUTES.values()) == set(DEFAULT_LIMITS)
 
 
 @pytest.mark.parametrize("limits", [None, {"register": ""}], ids=["all off", "one off"])
