@@ -47,7 +47,7 @@ def connect() -> None:
 
 @contextmanager
 def lifted(using: str) -> Iterator[None]:
-    """Let rows be deleted inside this block, which must be inside a transaction."""
+    """Let rows be deleted or emptied inside this block, which must be inside a transaction."""
     connection = connections[using]
     if not connection.in_atomic_block:
         raise RuntimeError("What only grows is pruned inside atomic() alone.")

@@ -28,6 +28,10 @@ __all__ = ["MOST_PICTURES", "Dispute", "DisputeComment", "DisputeEvidence", "Evi
 MOST_PICTURES = 5
 
 
+#: Somebody decided, whoever that was.
+_DECIDED = (Q(decided_by__isnull=False) | Q(author_erased=True)) & Q(decided_at__isnull=False)
+
+
 class Dispute(models.Model):
     """A case about the result of one match, raised for one of its sides.
 
@@ -68,10 +72,11 @@ class Dispute(models.Model):
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, blank=True)
     upheld_side = models.PositiveSmallIntegerField(null=True, editable=False)
     decision = models.TextField(_("decision"), max_length=2000, blank=True)
-    # A decision keeps its author: an account that decided something cannot be deleted.
+    # A decision keeps its author: an account that decided something is not deleted, but erased.
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    author_erased = models.BooleanField(default=False, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     appealed_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -102,13 +107,12 @@ class Dispute(models.Model):
             models.CheckConstraint(
                 name="te_dispute_resolved",
                 condition=~Q(state=DisputeState.RESOLVED)
-                | Q(decided_by__isnull=False, decided_at__isnull=False, outcome__in=Outcome.values),
+                | _DECIDED & Q(outcome__in=Outcome.values),
             ),
             models.CheckConstraint(
                 name="te_dispute_dismissed",
                 condition=~Q(state=DisputeState.DISMISSED)
-                | Q(decided_by__isnull=False, decided_at__isnull=False, outcome="")
-                & ~Q(decision=""),
+                | _DECIDED & Q(outcome="") & ~Q(decision=""),
             ),
             models.CheckConstraint(
                 name="te_dispute_undecided",

@@ -123,6 +123,14 @@ class Users:
         """Return whether the site knows this person to be under age; by default of nobody."""
         return False
 
+    def erase(self, user: User) -> bool:  # noqa: ARG002 - for the site's own classes
+        """Empty the row of an account whose traces are gone, and return True where it stays.
+
+        By default the row is deleted. Called inside a transaction, and once more where the
+        first call was cut off.
+        """
+        return False
+
     def _reference(self, user: User) -> UserRef:
         return UserRef(str(user.pk), self.display_name(user))
 

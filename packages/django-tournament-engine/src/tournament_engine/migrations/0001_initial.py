@@ -468,6 +468,7 @@ class Migration(migrations.Migration):
                     "decision",
                     models.TextField(blank=True, max_length=2000, verbose_name="decision"),
                 ),
+                ("author_erased", models.BooleanField(default=False, editable=False)),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
                 ("appealed_at", models.DateTimeField(editable=False, null=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
@@ -4884,8 +4885,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state", "resolved"), _negated=True),
                     models.Q(
+                        models.Q(
+                            ("decided_by__isnull", False), ("author_erased", True), _connector="OR"
+                        ),
                         ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
                         (
                             "outcome__in",
                             ["claim_upheld", "custom_result", "replay", "double_forfeit"],
@@ -4902,8 +4905,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state", "dismissed"), _negated=True),
                     models.Q(
+                        models.Q(
+                            ("decided_by__isnull", False), ("author_erased", True), _connector="OR"
+                        ),
                         ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
                         ("outcome", ""),
                         models.Q(("decision", ""), _negated=True),
                     ),

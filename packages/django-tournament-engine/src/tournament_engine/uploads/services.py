@@ -27,7 +27,7 @@ from tournament_engine.uploads.places import PRIVATE, PUBLIC, new_name, places
 from tournament_engine.uploads.policies import MEGABYTE, UploadPolicy, policy
 from tournament_engine.users import User
 
-__all__ = ["remove_file", "remove_orphan_files", "store_made", "store_upload"]
+__all__ = ["orphans", "remove_file", "remove_orphan_files", "store_made", "store_upload"]
 
 #: Younger than this, a file may belong to an act that is still going on.
 _GRACE = timedelta(days=1)
@@ -95,7 +95,7 @@ def remove_file(*, stored: StoredFile) -> None:
 
 def remove_orphan_files(now: datetime, *, dry_run: bool = False) -> int:
     """Remove files that nothing points at and that nobody is about to use; say how many."""
-    rows = list(_orphans(now - _GRACE))
+    rows = list(orphans(now - _GRACE))
     names = list(_unknown_names(now - _GRACE))
     if not dry_run:
         for stored in rows:
@@ -105,7 +105,8 @@ def remove_orphan_files(now: datetime, *, dry_run: bool = False) -> int:
     return len(rows) + len(names)
 
 
-def _orphans(before: datetime) -> QuerySet[StoredFile]:
+def orphans(before: datetime) -> QuerySet[StoredFile]:
+    """Return the files older than a moment that nothing points at."""
     rows = StoredFile.objects.filter(created_at__lt=before)
     for field in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(field, ForeignObjectRel):

@@ -1,0 +1,1 @@
+"""What the engine holds of people: each domain says so, and it is given out or erased."""
