@@ -2,6 +2,7 @@
 
 from tournament_engine import append_only, dead_letters, events, hooks, jobs, outbox, pages
 from tournament_engine.audit import triggers as audit_triggers
+from tournament_engine.awards import copying as awards_copying
 from tournament_engine.awards import panels as awards_panels
 from tournament_engine.awards import permissions as awards_permissions
 from tournament_engine.awards import personal as awards_personal
@@ -108,6 +109,7 @@ def connect() -> None:
     awards_permissions.declare()
     awards_steps.declare()
     awards_panels.declare()
+    awards_copying.declare()
     _register_jobs()
 
 
