@@ -21,6 +21,12 @@ from tournament_engine.awards.admin import (
 )
 from tournament_engine.awards.definition_admin import AchievementAdmin
 from tournament_engine.bracket.admin import BracketAdmin, BracketEventAdmin, DrawSeedAdmin
+from tournament_engine.challenge.admin import (
+    ChallengeAdmin,
+    ChallengeCompletionAdmin,
+    ChallengeProgressAdmin,
+    ChallengeScoreAdmin,
+)
 from tournament_engine.community.admin import AnnouncementAdmin, PostAdmin, PostReportAdmin
 from tournament_engine.core.admin import (
     CustomFieldAdmin,
@@ -98,6 +104,10 @@ __all__ = [
     "CertificateAdmin",
     "CertificateLookAdmin",
     "CertificateReportAdmin",
+    "ChallengeAdmin",
+    "ChallengeCompletionAdmin",
+    "ChallengeProgressAdmin",
+    "ChallengeScoreAdmin",
     "CorrectionAdmin",
     "CustomFieldAdmin",
     "CustomFieldValueAdmin",

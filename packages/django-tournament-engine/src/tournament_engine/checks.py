@@ -32,6 +32,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "SCORE_RULES": "a dictionary of dotted paths by name",
     "ACHIEVEMENT_RULES": "a dictionary of dotted paths by code",
     "PAYMENT_METHODS": "a dictionary of dotted paths by code",
+    "CHALLENGE_RULES": "a dictionary of dotted paths by code",
     "PAGE_SIZE": "a whole number above zero",
     "TASK_RUNNER": "the dotted path of a function",
     "MAX_DISMISSED_DISPUTES": "a whole number, 0 for no limit",
@@ -56,6 +57,18 @@ _DJANGO_TASKS = "tournament_engine.django_tasks."
 
 #: What a limit may be counted for: actions, and routes that are no part of one.
 _LIMITED = frozenset({*throttle.ROUTES.values(), *(str(route.name) for route in urlpatterns)})
+
+#: Their values are dotted paths by a name of the site's own.
+_PATHS_BY_NAME = frozenset(
+    {
+        "FORMATS",
+        "ELIGIBILITY_RULES",
+        "SCORE_RULES",
+        "PAYMENT_METHODS",
+        "CHALLENGE_RULES",
+        "ACHIEVEMENT_RULES",
+    }
+)
 
 
 @register
@@ -92,14 +105,7 @@ def _check_value(key: str, value: Any) -> Iterator[CheckMessage]:
     match key, value:
         case "HOOKS", Mapping():
             yield from _check_hooks(value)
-        case (
-            "FORMATS"
-            | "ELIGIBILITY_RULES"
-            | "ACHIEVEMENT_RULES"
-            | "SCORE_RULES"
-            | "PAYMENT_METHODS",
-            Mapping(),
-        ):
+        case _, Mapping() if key in _PATHS_BY_NAME:
             for name, path in value.items():
                 yield from _check_path(f"{key}[{name!r}]", path)
         case "TASK_RUNNER" | "CERTIFICATE_RENDERER" | "WORD_FILTER", str() if value:

@@ -36,6 +36,7 @@ DEFAULT_LIMITS: Mapping[str, str] = {
     "report": "30/m/user",
     "dispute": "5/h/user",
     "case": "60/h/user",
+    "claim": "30/h/user",
     "post": "60/h/user",
     "invite": "60/h/user",
     "join": "30/h/user",
@@ -90,6 +91,7 @@ class Settings:
     TRUSTED_PROXIES  addresses and networks of the site's own proxies, whose X-Forwarded-For is
                believed; "unix" for one that comes by a socket
     SPONSOR_SAMPLE     one of how many pages tells when its sponsors are seen, and counts for all
+    CHALLENGE_RULES    what challenges count, of the site's own by code: the dotted path of a Rule
     """
 
     HOOKS: Mapping[str, Any] = field(default_factory=dict)
@@ -115,6 +117,7 @@ class Settings:
     RATE_LIMITS_STRICT: Sequence[str] = ("money",)
     TRUSTED_PROXIES: Sequence[str] = ()
     SPONSOR_SAMPLE: int = 10
+    CHALLENGE_RULES: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

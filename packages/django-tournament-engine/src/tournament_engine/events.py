@@ -28,7 +28,9 @@ __all__ = [
     "badge_revoked",
     "carried",
     "certificate_issued",
+    "challenge_awarded",
     "check_in_closed",
+    "completion_changed",
     "deliver",
     "dispute_changed",
     "dispute_filed",
@@ -120,6 +122,8 @@ result_disputed = News("result_disputed")  # tournament, stage, match
 result_confirmed = News("result_confirmed")  # …, reason, result, kind, entrants, places
 result_corrected = News("result_corrected")  # …, the same, reverts
 result_reopened = News("result_reopened")  # tournament, stage, match, reason, reverts
+completion_changed = News("completion_changed")  # tournament, challenge, completion, state
+challenge_awarded = News("challenge_awarded")  # tournament, challenge, completion, badge
 dispute_changed = News("dispute_changed")  # tournament, match, dispute, state, step
 dispute_filed = News("dispute_filed")  # tournament, dispute, kind, entry
 

@@ -13,6 +13,12 @@ from tournament_engine.awards.models import (
     PrizePool,
 )
 from tournament_engine.bracket.models import Bracket, BracketEvent, DrawSeed
+from tournament_engine.challenge.models import (
+    Challenge,
+    ChallengeCompletion,
+    ChallengeProgress,
+    ChallengeScore,
+)
 from tournament_engine.community.models import Announcement, Post, PostReport
 from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
@@ -60,6 +66,10 @@ __all__ = [
     "Certificate",
     "CertificateLook",
     "CertificateReport",
+    "Challenge",
+    "ChallengeCompletion",
+    "ChallengeProgress",
+    "ChallengeScore",
     "CustomField",
     "CustomFieldValue",
     "Dispute",

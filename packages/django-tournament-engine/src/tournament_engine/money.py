@@ -5,6 +5,7 @@ other code ("CREDITS") names a unit of the site's own, which has no parts.
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.utils.formats import get_format, number_format
@@ -20,6 +21,7 @@ __all__ = [
     "minor",
     "minor_units",
     "shown",
+    "split",
     "written",
 ]
 
@@ -117,3 +119,15 @@ def shown(amount: int, currency: str) -> str:
     number = number_format(major(amount, currency), decimal_pos=digits, force_grouping=True)
     # No line breaks between them.
     return f"{number}\N{NO-BREAK SPACE}{currency}"
+
+
+def split(total: int, weights: Sequence[int]) -> list[int]:
+    """Divide `total` by weights; the remainder goes to the first. The parts sum to the total.
+
+    >>> split(100, [1, 1, 1]), split(7, [2, 1])
+    ([34, 33, 33], [5, 2])
+    """
+    whole = sum(weights)
+    parts = [total * weight // whole for weight in weights]
+    parts[0] += total - sum(parts)
+    return parts

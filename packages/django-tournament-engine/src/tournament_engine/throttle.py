@@ -49,6 +49,7 @@ ROUTES: Mapping[str, str] = {
     "match_act": "report",
     "open_dispute": "dispute",
     "dispute": "case",
+    "claim_challenge": "claim",
     "questions": "post",
     "staff": "invite",
     "invitation": "join",

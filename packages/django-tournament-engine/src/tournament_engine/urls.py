@@ -2,6 +2,7 @@
 
 from tournament_engine.awards.urls import urlpatterns as awards
 from tournament_engine.bracket.urls import urlpatterns as bracket
+from tournament_engine.challenge.urls import urlpatterns as challenge
 from tournament_engine.community.urls import urlpatterns as community
 from tournament_engine.core.setup_urls import urlpatterns as core_setup
 from tournament_engine.core.urls import urlpatterns as core
@@ -25,6 +26,7 @@ urlpatterns = [
     *bracket,
     *match,
     *dispute,
+    *challenge,
     *community,
     *sponsor,
     *core_setup,

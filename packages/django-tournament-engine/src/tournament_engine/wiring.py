@@ -6,6 +6,7 @@ from tournament_engine.awards import copying as awards_copying
 from tournament_engine.awards import panels as awards_panels
 from tournament_engine.awards import permissions as awards_permissions
 from tournament_engine.awards import personal as awards_personal
+from tournament_engine.awards import rewards as awards_rewards
 from tournament_engine.awards import steps as awards_steps
 from tournament_engine.bracket import guards as bracket_guards
 from tournament_engine.bracket import overview as bracket_overview
@@ -13,6 +14,10 @@ from tournament_engine.bracket import permissions as bracket_permissions
 from tournament_engine.bracket import personal as bracket_personal
 from tournament_engine.bracket import preflight as bracket_preflight
 from tournament_engine.bracket import steps as bracket_steps
+from tournament_engine.challenge import copying as challenge_copying
+from tournament_engine.challenge import news as challenge_news
+from tournament_engine.challenge import panels as challenge_panels
+from tournament_engine.challenge import permissions as challenge_permissions
 from tournament_engine.community import news as community_news
 from tournament_engine.community import panels as community_panels
 from tournament_engine.community import permissions as community_permissions
@@ -119,6 +124,11 @@ def _register_jobs() -> None:
     jobs.register(dispute_jobs.JOB)
     jobs.register(dispute_jobs.REMOVE_EVIDENCE)
     _declare_personal()
+    jobs.register(dispute_jobs.JOB)
+    jobs.register(dispute_jobs.REMOVE_EVIDENCE)
+    _declare_community()
+    _declare_challenges()
+    _declare_awards()
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)
@@ -145,6 +155,24 @@ def _speak_of_tables() -> None:
     """Say which tables only grow, and what each holds of people."""
     _protect_tables()
     _declare_personal()
+def _declare_community() -> None:
+    community_permissions.declare()
+    community_panels.declare()
+    community_news.declare()
+
+
+def _declare_awards() -> None:
+    awards_permissions.declare()
+    awards_steps.declare()
+    awards_panels.declare()
+    awards_rewards.declare()
+
+
+def _declare_challenges() -> None:
+    challenge_permissions.declare()
+    challenge_news.declare()
+    challenge_panels.declare()
+    challenge_copying.declare()
 
 
 def _protect_tables() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tournament_engine.awards.shares import HUNDRED, Share, amounts_of, awards_of, split
+from tournament_engine.awards.shares import HUNDRED, Share, amounts_of, awards_of
+from tournament_engine.money import split
 
 
 @st.composite

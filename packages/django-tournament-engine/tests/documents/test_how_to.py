@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
+from tests.awards.prizes import concluded
 from tests.factories import a_user
 from tests.paying import FEE, a_paying_cup, a_payment
+from tests.playing import a_live_tournament_of_people
 
+from tournament_engine import events
+from tournament_engine.challenge import badges
+from tournament_engine.challenge.played import Played
 from tournament_engine.checks import check_settings
 from tournament_engine.conf import DEFAULT_LIMITS
+from tournament_engine.match.models import ResultKind
 
 GUIDES = Path(__file__).resolve().parents[4] / "docs/how-to"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -85,3 +91,18 @@ def test_achievements_are_defined_given_and_counted():
 
     assert made["same"] == made["badge"]
     assert made["Runs"]().target({"place": 2, "times": 3}) == 3
+
+
+@pytest.mark.django_db
+def test_challenges_are_set_and_a_badge_is_given(monkeypatch: pytest.MonkeyPatch, committed: Any):
+    monkeypatch.setattr(badges, "_offers", [])
+    monkeypatch.setattr(events.challenge_awarded, "followers", [])
+    cup = a_live_tournament_of_people(4)
+    made = run("set-challenges", tournament=cup, organizer=cup.organizer)
+
+    with committed():
+        concluded(cup)
+
+    assert [badge for badge, _person in made["shelf"]] == ["giant_killer"]
+    played = Played(stage="final", kind=ResultKind.WIN, place=1, score=3, other_score=0)
+    assert made["Shutouts"]().credit(played, {"least": 2}) == 1

@@ -13,7 +13,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
+from tests.challenges import a_dare
 from tests.desk.browsing import log_in
 from tests.factories import a_site_admin, a_staff_member, a_user
 from tests.people.models import Person
@@ -21,6 +23,7 @@ from tests.playing import a_live_tournament
 from tests.sponsoring import a_sponsorship
 
 from tournament_engine import urls
+from tournament_engine.challenge.models import ChallengeCompletion
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.roles import Role
 from tournament_engine.core.services import assign_staff
@@ -50,7 +53,18 @@ def cups() -> dict[str, Tournament]:
     }
     for cup in made.values():
         a_sponsorship(cup)
+        somebody_claims(cup)
     return made
+
+
+def somebody_claims(cup: Tournament) -> None:
+    """Let there be a challenge, and a claim of the first entrant's that waits."""
+    ChallengeCompletion.objects.create(
+        challenge=a_dare(cup),
+        tournament=cup,
+        entrant=cup.entrants.order_by("pk")[0],
+        reached_at=timezone.now(),
+    )
 
 
 @pytest.fixture
@@ -77,6 +91,7 @@ def address_of(name: str, cup: Tournament) -> str:
     """Return the address of a route in a tournament; where it names nothing here, of nothing."""
     first = cup.registrations.order_by("pk")[0]
     assignment = cup.staff.order_by("pk").first()
+    claim = ChallengeCompletion.objects.get(tournament=cup)
     words: dict[str, object] = {
         "slug": cup.slug,
         "stage": "knockout",
@@ -86,6 +101,8 @@ def address_of(name: str, cup: Tournament) -> str:
         "registration": first.pk,
         "sponsorship": cup.sponsorships.get().pk,
         "assignment": 0 if assignment is None else assignment.pk,
+        "challenge": claim.challenge_id,
+        "claim": claim.pk,
     }
     wanted = ROUTES[name].pattern.converters
     return reverse(

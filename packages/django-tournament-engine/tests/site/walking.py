@@ -1,6 +1,7 @@
 """Every page of a tournament, as each kind of reader sees it."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.test import Client
 from django.urls import reverse
@@ -8,6 +9,7 @@ from tests.factories import a_user
 from tests.people.models import Person
 
 from tournament_engine import hooks, urls
+from tournament_engine.challenge.models import Challenge, ChallengeCompletion
 from tournament_engine.core.models import Game, Tournament
 from tournament_engine.dispute.models import Dispute, DisputeComment
 from tournament_engine.match.models import Match
@@ -69,6 +71,10 @@ def _words(tournament: Tournament) -> Iterator[dict[str, str | int]]:
         yield {"slug": tournament.slug, "assignment": assignment.pk}
     for registration in tournament.registrations.all()[:2]:
         yield {"slug": tournament.slug, "registration": registration.pk}
+    for challenge in tournament.challenges.all():
+        yield {"slug": tournament.slug, "challenge": challenge.pk}
+    for claim in ChallengeCompletion.objects.filter(tournament=tournament):
+        yield {"slug": tournament.slug, "claim": claim.pk}
     for dispute in tournament.disputes.all():
         yield {"slug": tournament.slug, "dispute": dispute.pk}
     rows = Match.objects.filter(tournament=tournament).with_stage()
@@ -94,6 +100,12 @@ def typed_in(tournament: Tournament) -> set[str]:
         *RosterMember.objects.values_list("name", flat=True),
         *(hooks.users().display_name(person) for person in people),
         *filter(None, [tournament.cancel_reason]),
+        *Challenge.objects.values_list("name", flat=True),
+        *Challenge.objects.values_list("description", flat=True),
+        *Challenge.objects.values_list("reason", flat=True),
+        *ChallengeCompletion.objects.values_list("text", flat=True),
+        *ChallengeCompletion.objects.values_list("reason", flat=True),
+        *chain.from_iterable(ChallengeCompletion.objects.values_list("links", flat=True)),
         *DisputeComment.objects.values_list("text", flat=True),
         *Dispute.objects.values_list("decision", flat=True),
     }

@@ -6,7 +6,9 @@ A remainder goes to the highest place, and among equals to the lowest id.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["HUNDRED", "Award", "Share", "amounts_of", "awards_of", "split"]
+from tournament_engine.money import split
+
+__all__ = ["HUNDRED", "Award", "Share", "amounts_of", "awards_of"]
 
 #: The whole, in hundredths of a per cent.
 HUNDRED = 10_000
@@ -28,18 +30,6 @@ class Award:
     place: int
     entrant: int
     amount: int
-
-
-def split(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide `total` by weights; the remainder goes to the first. The parts sum to the total.
-
-    >>> split(100, [1, 1, 1]), split(7, [2, 1])
-    ([34, 33, 33], [5, 2])
-    """
-    whole = sum(weights)
-    parts = [total * weight // whole for weight in weights]
-    parts[0] += total - sum(parts)
-    return parts
 
 
 def amounts_of(pool: int, shares: Sequence[Share]) -> dict[int, int]:

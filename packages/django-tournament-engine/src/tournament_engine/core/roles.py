@@ -36,6 +36,8 @@ CORRECT_MATCH = "tournament_engine.correct_match"
 REVIEW_DISPUTE = "tournament_engine.review_dispute"
 DECIDE_ESCALATED = "tournament_engine.decide_escalated_dispute"
 REVIEW_PAYMENTS = "tournament_engine.review_payments"
+MANAGE_CHALLENGES = "tournament_engine.manage_challenges"
+REVIEW_CLAIMS = "tournament_engine.review_claims"
 
 #: Everything that the organiser holds and may share by giving roles.
 CAPABILITIES = frozenset(
@@ -54,6 +56,8 @@ CAPABILITIES = frozenset(
         DECIDE_ESCALATED,
         REVIEW_PAYMENTS,
         MANAGE_PAYOUTS,
+        MANAGE_CHALLENGES,
+        REVIEW_CLAIMS,
     }
 )
 
@@ -73,7 +77,7 @@ class Role(TextChoices):
     MODERATOR = "moderator", _("moderator")
 
 
-_REFEREE = frozenset({MANAGE_MATCH, REVIEW_DISPUTE, DISQUALIFY})
+_REFEREE = frozenset({MANAGE_MATCH, REVIEW_DISPUTE, DISQUALIFY, REVIEW_CLAIMS})
 
 _GRANTS: Mapping[str, frozenset[str]] = {
     Role.CO_ORGANIZER: CAPABILITIES,

@@ -68,6 +68,99 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Challenge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=2000, verbose_name="description"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("automatic", "counted from results"),
+                            ("hybrid", "counted from results, checked by the staff"),
+                            ("manual", "claimed with evidence, checked by the staff"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("entrant", "the entrant as a whole"),
+                            ("member", "each member of a team"),
+                        ],
+                        default="entrant",
+                        max_length=12,
+                        verbose_name="for",
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="begins")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "rule",
+                    models.CharField(blank=True, max_length=60, verbose_name="what is counted"),
+                ),
+                ("params", models.JSONField(blank=True, default=dict)),
+                ("target", models.PositiveIntegerField(default=1, verbose_name="how many")),
+                (
+                    "reward",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "nothing but the honour"),
+                            ("payout", "money"),
+                            ("badge", "a badge"),
+                        ],
+                        default="nothing",
+                        max_length=12,
+                        verbose_name="reward",
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(default=0, verbose_name="amount")),
+                ("currency", models.CharField(blank=True, max_length=12, verbose_name="currency")),
+                ("badge", models.CharField(blank=True, max_length=60, verbose_name="badge")),
+                (
+                    "winners",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="how many are rewarded"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("standing", "standing"), ("cancelled", "cancelled")],
+                        default="standing",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="reason"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ],
+            options={
+                "verbose_name": "challenge",
+                "verbose_name_plural": "challenges",
+                "ordering": ("tournament", "opens_at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="CustomField",
             fields=[
                 (
@@ -1704,6 +1797,162 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RosterMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "identity",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="known in the game as"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("captain", "captain"),
+                            ("player", "player"),
+                            ("substitute", "substitute"),
+                        ],
+                        default="player",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, editable=False)),
+                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="joined")),
+                ("left_at", models.DateTimeField(editable=False, null=True, verbose_name="left")),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="tournament_engine.registration",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="ChallengeScore",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(verbose_name="so far")),
+                ("reached_at", models.DateTimeField(null=True, verbose_name="reached")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="tournament_engine.challenge",
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.entrant",
+                        verbose_name="entrant",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.rostermember",
+                        verbose_name="member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
+                "ordering": ("-total", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="ChallengeProgress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("credit", models.PositiveIntegerField()),
+                ("played_at", models.DateTimeField()),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="tournament_engine.challenge",
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.entrant",
+                        verbose_name="entrant",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.match",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.rostermember",
+                        verbose_name="member",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "progress",
+                "verbose_name_plural": "progress",
+                "ordering": ("played_at", "match", "pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="RoundWindow",
             fields=[
                 (
@@ -2620,69 +2869,14 @@ class Migration(migrations.Migration):
                 to="tournament_engine.tournament",
             ),
         ),
-        migrations.CreateModel(
-            name="RosterMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "identity",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="known in the game as"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("captain", "captain"),
-                            ("player", "player"),
-                            ("substitute", "substitute"),
-                        ],
-                        default="player",
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, editable=False)),
-                ("left_at", models.DateTimeField(editable=False, null=True, verbose_name="left")),
-                (
-                    "registration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="members",
-                        to="tournament_engine.registration",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "tournament",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tournament_engine.tournament",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "member",
-                "verbose_name_plural": "members",
-                "ordering": ("pk",),
-            },
+        migrations.AddField(
+            model_name="rostermember",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="tournament_engine.tournament",
+            ),
         ),
         migrations.CreateModel(
             name="RosterInvitation",
@@ -3128,6 +3322,122 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "corrections",
                 "ordering": ("pk",),
             },
+        ),
+        migrations.CreateModel(
+            name="ChallengeCompletion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "to be checked"),
+                            ("verified", "verified"),
+                            ("awarded", "rewarded"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="claimed",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reached_at", models.DateTimeField(verbose_name="done")),
+                (
+                    "text",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what happened"),
+                ),
+                ("links", models.JSONField(blank=True, default=list, verbose_name="links")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("awarded_at", models.DateTimeField(null=True, verbose_name="rewarded")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="completions",
+                        to="tournament_engine.challenge",
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="claimed by",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.entrant",
+                        verbose_name="entrant",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="tournament_engine.rostermember",
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tournament_engine.storedfile",
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "completion",
+                "verbose_name_plural": "completions",
+                "ordering": ("reached_at", "pk"),
+            },
+        ),
+        migrations.AddField(
+            model_name="challenge",
+            name="tournament",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="challenges",
+                to="tournament_engine.tournament",
+            ),
         ),
         migrations.CreateModel(
             name="CertificateReport",
@@ -4053,6 +4363,50 @@ class Migration(migrations.Migration):
             model_name="reschedulerequest",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "pending")), fields=("match",), name="te_request_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="challengescore",
+            index=models.Index(
+                fields=["challenge", "-total", "reached_at"], name="tournament__challen_5d72f8_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengescore",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member", None)),
+                fields=("challenge", "entrant"),
+                name="te_score_entrant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengescore",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("challenge", "member"),
+                name="te_score_member",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="challengeprogress",
+            index=models.Index(
+                fields=["challenge", "match"], name="tournament__challen_7c916a_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengeprogress",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member", None)),
+                fields=("challenge", "entrant", "match"),
+                name="te_progress_entrant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengeprogress",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("challenge", "member", "match"),
+                name="te_progress_member",
             ),
         ),
         migrations.AddConstraint(
@@ -4985,6 +5339,187 @@ class Migration(migrations.Migration):
                 condition=models.Q(("answered_at", None)),
                 fields=("registration", "field"),
                 name="te_correction_open",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="challengecompletion",
+            index=models.Index(
+                fields=["tournament", "state"], name="tournament__tournam_5cff44_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengecompletion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member", None)),
+                fields=("challenge", "entrant"),
+                name="te_completion_entrant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengecompletion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("challenge", "member"),
+                name="te_completion_member",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengecompletion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["awarded", "claimed", "rejected", "verified"])),
+                name="te_completion_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengecompletion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["awarded", "rejected", "verified"]),
+                        ("decided_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["awarded", "rejected", "verified"]), _negated=True),
+                        ("decided_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_completion_decided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengecompletion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "rejected"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="te_completion_rejected",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challengecompletion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("awarded_at__isnull", False), ("state", "awarded")),
+                    models.Q(models.Q(("state", "awarded"), _negated=True), ("awarded_at", None)),
+                    _connector="OR",
+                ),
+                name="te_completion_awarded",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["cancelled", "standing"])),
+                name="te_challenge_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["automatic", "hybrid", "manual"])),
+                name="te_challenge_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject__in", ["entrant", "member"])),
+                name="te_challenge_subject",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reward__in", ["badge", "nothing", "payout"])),
+                name="te_challenge_reward",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "standing")),
+                fields=("tournament", "name"),
+                name="te_challenge_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at", None),
+                    ("closes_at", None),
+                    ("closes_at__gt", models.F("opens_at")),
+                    _connector="OR",
+                ),
+                name="te_challenge_window",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "manual"), ("rule", "")),
+                    models.Q(
+                        models.Q(("kind", "manual"), _negated=True),
+                        models.Q(("rule", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_challenge_rule",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("target__gte", 1),
+                    models.Q(("winners", None), ("winners__gte", 1), _connector="OR"),
+                ),
+                name="te_challenge_numbers",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("reward", "payout"),
+                        ("amount__gt", 0),
+                        models.Q(("currency", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("reward", "payout"), _negated=True),
+                        ("amount", 0),
+                        ("currency", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="te_challenge_money",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reward", "badge"), models.Q(("badge", ""), _negated=True)),
+                    models.Q(models.Q(("reward", "badge"), _negated=True), ("badge", "")),
+                    _connector="OR",
+                ),
+                name="te_challenge_badge",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="te_challenge_cancelled",
             ),
         ),
         migrations.AddIndex(

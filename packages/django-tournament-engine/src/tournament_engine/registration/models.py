@@ -173,6 +173,7 @@ class RosterMember(models.Model):
     identity = models.CharField(_("known in the game as"), max_length=MAX_IDENTITY, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=MemberRole, default=MemberRole.PLAYER)
     is_active = models.BooleanField(default=True, editable=False)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     left_at = models.DateTimeField(_("left"), null=True, editable=False)
 
     class Meta:

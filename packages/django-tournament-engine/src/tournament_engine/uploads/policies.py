@@ -51,6 +51,7 @@ POLICIES: Mapping[str, UploadPolicy] = {
         kinds=(JPEG.name, PNG.name), max_bytes=2 * MEGABYTE, max_frames=1, is_private=True
     ),
     "evidence": UploadPolicy(kinds=_PICTURES, max_bytes=10 * MEGABYTE, is_private=True),
+    "claim": UploadPolicy(kinds=_PICTURES, max_bytes=5 * MEGABYTE, is_private=True),
     "media": UploadPolicy(kinds=_PICTURES, max_bytes=5 * MEGABYTE, is_private=True),
     "video": UploadPolicy(kinds=(MP4.name, WEBM.name), max_bytes=50 * MEGABYTE, is_private=True),
 }

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from tournament_engine import conf, permissions
 from tournament_engine.awards.models import PrizePool
 from tournament_engine.awards.placing import final_tiers
-from tournament_engine.awards.recipients import Part, parts_of
 from tournament_engine.awards.services.gifts import plan_gifts
 from tournament_engine.awards.shares import awards_of
 from tournament_engine.core.lifecycle import TournamentState
@@ -21,6 +20,7 @@ from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock
 from tournament_engine.registration.models import Entrant
+from tournament_engine.registration.recipients import Part, parts_of
 from tournament_engine.users import User
 
 __all__ = ["distribute_prizes", "pay_prizes"]

@@ -1,4 +1,4 @@
-"""To whom an entrant's prize goes: a player, or the people of a team by its own split."""
+"""To whom goes what an entrant wins: a player, or the people of a team by its own split."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from tournament_engine import hooks
-from tournament_engine.awards.shares import split
 from tournament_engine.core.models import EntrantKind
 from tournament_engine.hooks.teams import PayoutAccount
+from tournament_engine.money import split
 from tournament_engine.registration.models import Entrant
 from tournament_engine.users import User
 
-__all__ = ["Part", "parts_of"]
+__all__ = ["Part", "name_of", "parts_of", "people_of_entrant"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Somebody's part of a prize; without an account it is paid by hand."""
+    """Somebody's part of what was won; without an account it is paid by hand."""
 
     user: User | None
     name: str
@@ -43,26 +43,32 @@ def parts_of(entrant: Entrant, amount: int) -> list[Part]:
         return [Part(user=None, name=entrant.name, amount=amount)]
     parts = split(amount, [shares[person] for person in people])
     return [
-        Part(user=person, name=_name(person, entrant), amount=part)
+        Part(user=person, name=name_of(person, entrant.name), amount=part)
         for person, part in zip(people, parts, strict=True)
         if part
     ]
 
 
-def _name(person: User, entrant: Entrant) -> str:
-    return hooks.users().display_name(person)[:120] or entrant.name
+def people_of_entrant(entrant: Entrant) -> list[User]:
+    """Return the people of an entrant who have accounts: the player, or the team's members."""
+    if entrant.tournament.entrant_kind == EntrantKind.SOLO:
+        player = entrant.registration.user
+        return [] if player is None else [player]
+    members = entrant.registration.members.filter(is_active=True).select_related("user")
+    return [member.user for member in members if member.user is not None]
+
+
+def name_of(person: User, otherwise: str) -> str:
+    """Return what a line of money calls somebody."""
+    return hooks.users().display_name(person)[:120] or otherwise
 
 
 def _shares(entrant: Entrant) -> dict[User, int]:
-    if entrant.tournament.entrant_kind == EntrantKind.SOLO:
-        player = entrant.registration.user
-        return {} if player is None else {player: 1}
     if entrant.team_ref:
         accounts = hooks.teams().payout_accounts(entrant.team_ref)
         if shares := _with_accounts(accounts):
             return shares
-    members = entrant.registration.members.filter(is_active=True).select_related("user")
-    return {member.user: 1 for member in members if member.user is not None}
+    return dict.fromkeys(people_of_entrant(entrant), 1)
 
 
 def _with_accounts(accounts: Sequence[PayoutAccount]) -> dict[User, int]:

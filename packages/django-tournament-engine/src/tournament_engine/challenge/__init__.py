@@ -1,0 +1,1 @@
+"""Side objectives of a tournament, with rewards: what is counted, who claims, who wins."""
