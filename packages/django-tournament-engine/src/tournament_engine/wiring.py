@@ -18,6 +18,7 @@ from tournament_engine.challenge import copying as challenge_copying
 from tournament_engine.challenge import news as challenge_news
 from tournament_engine.challenge import panels as challenge_panels
 from tournament_engine.challenge import permissions as challenge_permissions
+from tournament_engine.challenge import personal as challenge_personal
 from tournament_engine.community import news as community_news
 from tournament_engine.community import panels as community_panels
 from tournament_engine.community import permissions as community_permissions
@@ -115,7 +116,17 @@ def connect() -> None:
     awards_steps.declare()
     awards_panels.declare()
     awards_copying.declare()
+    _declare_challenges()
     _register_jobs()
+
+
+def _declare_challenges() -> None:
+    """Let challenges be counted and rewarded, in money and with badges."""
+    challenge_permissions.declare()
+    challenge_news.declare()
+    challenge_panels.declare()
+    challenge_copying.declare()
+    awards_rewards.declare()
 
 
 def _register_jobs() -> None:
@@ -124,11 +135,6 @@ def _register_jobs() -> None:
     jobs.register(dispute_jobs.JOB)
     jobs.register(dispute_jobs.REMOVE_EVIDENCE)
     _declare_personal()
-    jobs.register(dispute_jobs.JOB)
-    jobs.register(dispute_jobs.REMOVE_EVIDENCE)
-    _declare_community()
-    _declare_challenges()
-    _declare_awards()
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)
@@ -155,24 +161,6 @@ def _speak_of_tables() -> None:
     """Say which tables only grow, and what each holds of people."""
     _protect_tables()
     _declare_personal()
-def _declare_community() -> None:
-    community_permissions.declare()
-    community_panels.declare()
-    community_news.declare()
-
-
-def _declare_awards() -> None:
-    awards_permissions.declare()
-    awards_steps.declare()
-    awards_panels.declare()
-    awards_rewards.declare()
-
-
-def _declare_challenges() -> None:
-    challenge_permissions.declare()
-    challenge_news.declare()
-    challenge_panels.declare()
-    challenge_copying.declare()
 
 
 def _protect_tables() -> None:
@@ -189,6 +177,7 @@ def _declare_personal() -> None:
     """Say what each domain holds of people, what hangs on other rows before those rows."""
     declare_below()
     awards_personal.declare_personal()
+    challenge_personal.declare_personal()
     community_personal.declare_personal()
     dispute_personal.declare_personal()
     match_personal.declare_personal()
