@@ -9,7 +9,7 @@ from functools import partial
 from statistics import median
 from typing import NamedTuple
 
-from crowd import crowd
+from benchmarks.crowd import crowd
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.playing import a_closed_tournament, first_stage, started, win

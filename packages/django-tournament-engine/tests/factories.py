@@ -27,6 +27,7 @@ __all__ = [
     "a_user",
     "everybody_checked_in",
     "names",
+    "somebody",
 ]
 
 KNOCKOUT = StageSpec(code="knockout", name="Knockout", format="single_elimination")
@@ -63,6 +64,12 @@ def a_user(name: str = "", **fields: Any) -> Person:
     """Return a new person: `a_user("ann")` is ann@example.org, with the password "secret"."""
     email = f"{name or f'person{next(_number)}'}@example.org"
     return Person.objects.create_user(email, "secret", **fields)
+
+
+def somebody(user: Person | None) -> Person:
+    """Return whom a row names, where there has to be somebody."""
+    assert user is not None
+    return user
 
 
 def a_site_admin() -> Person:

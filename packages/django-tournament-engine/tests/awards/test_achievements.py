@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.awards.prizes import concluded, played
-from tests.factories import a_game, a_site_admin, a_tournament, a_user
+from tests.factories import a_game, a_site_admin, a_tournament, a_user, somebody
 from tests.playing import (
     a_live_tournament,
     a_live_tournament_of_people,
@@ -219,7 +219,7 @@ def test_what_a_person_took_back_no_rule_gives_again():
 def test_a_person_gives_what_is_given_by_hand_once():
     fair = by_hand()
     cup = a_live_tournament_of_people(2)
-    ann = Registration.objects.filter(tournament=cup)[0].user
+    ann = somebody(Registration.objects.filter(tournament=cup)[0].user)
 
     first, second = (
         services.award_achievement(
@@ -237,7 +237,7 @@ def test_a_person_gives_what_is_given_by_hand_once():
 def test_the_site_gives_by_code_and_results_do_not_take_it_back():
     title = an_achievement()
     cup = a_live_tournament_of_people(2)
-    loser = people(Match.objects.get(tournament=cup))[1]
+    loser = somebody(people(Match.objects.get(tournament=cup))[1])
 
     badge = services.award_achievement(
         achievement=title, holder=loser, tournament=cup, evidence={"challenge": 7}
@@ -253,7 +253,7 @@ def test_who_may_give_what_by_hand():
     honour = an_achievement("honour", "by_hand")
     cup, other = a_live_tournament_of_people(2), a_tournament()
     elsewhere = by_hand("elsewhere", tournament=other)
-    ann = Registration.objects.filter(tournament=cup)[0].user
+    ann = somebody(Registration.objects.filter(tournament=cup)[0].user)
     stranger = a_user()
 
     def refused(error, achievement, holder=ann, by=cup.organizer, tournament=cup):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.awards.prizes import concluded
 from tests.desk.browsing import address, log_in, post
-from tests.factories import a_site_admin, a_tournament, a_user
+from tests.factories import a_site_admin, a_tournament, a_user, somebody
 from tests.playing import a_live_tournament, a_live_tournament_of_people, started
 
 from tournament_engine.awards import services
@@ -48,7 +48,7 @@ def test_a_player_sees_how_far_it_is(client):
     an_achievement()
     an_achievement("regular", "tournaments_played", {"times": 10})
     concluded(a_live_tournament_of_people(2))
-    winner = Badge.objects.get().user
+    winner = somebody(Badge.objects.get().user)
 
     shown = read(log_in(winner), "achievements")
 
@@ -100,7 +100,7 @@ def test_who_has_played_alone_and_in_a_team_is_one_player():
 def test_anybody_sees_what_somebody_wears_and_no_address(client):
     an_achievement()
     cup = concluded(a_live_tournament_of_people(2))
-    winner = Badge.objects.get().user
+    winner = somebody(Badge.objects.get().user)
 
     answer = client.get(address("badges_of", winner.pk))
 
@@ -125,7 +125,7 @@ def test_what_was_earned_in_private_is_shown_to_those_who_were_there(client):
     cup = concluded(a_live_tournament_of_people(2))
     cup.visibility = "private"
     cup.save()
-    winner = Badge.objects.get().user
+    winner = somebody(Badge.objects.get().user)
 
     assert client.get(address("badges_of", winner.pk)).status_code == 404
     assert cup.name in read(log_in(cup.organizer), "badges_of", winner.pk)
@@ -137,19 +137,20 @@ def test_what_was_taken_back_the_holder_alone_reads_with_the_reason(client):
     an_achievement("first", "match_wins", {"times": 1})
     cup = concluded(a_live_tournament_of_people(2))
     badge = Badge.objects.get(achievement__code="title")
+    wearer = somebody(badge.user)
     services.revoke_badge(badge=badge, reason="A wrong score", by=cup.organizer)
 
-    own = log_in(badge.user).get(address("own_badges"), follow=True).content.decode()
+    own = log_in(wearer).get(address("own_badges"), follow=True).content.decode()
 
     assert "A wrong score" in own
-    assert "The title" not in read(client, "badges_of", badge.user.pk)
+    assert "The title" not in read(client, "badges_of", wearer.pk)
 
 
 def test_the_organiser_gives_one_by_hand_and_takes_it_back(committed):
     fair = an_achievement("fair", "by_hand", per_tournament=True)
     an_achievement("honour", "by_hand")
     cup = a_live_tournament_of_people(2)
-    ann = Registration.objects.filter(tournament=cup)[0].user
+    ann = somebody(Registration.objects.filter(tournament=cup)[0].user)
     browser = log_in(cup.organizer)
     assert "The honour" not in read(browser, "manage_badges", cup.slug)
 
@@ -169,7 +170,7 @@ def test_the_organiser_gives_one_by_hand_and_takes_it_back(committed):
 def test_what_is_wrong_with_a_gift_is_said_and_nothing_given():
     fair = an_achievement("fair", "by_hand", per_tournament=True)
     cup = a_live_tournament_of_people(2)
-    ann = Registration.objects.filter(tournament=cup)[0].user
+    ann = somebody(Registration.objects.filter(tournament=cup)[0].user)
     browser = log_in(cup.organizer)
 
     right = {"achievement": fair.pk, "holder": f"user:{ann.pk}", "reason": "x"}
@@ -205,7 +206,7 @@ def test_a_person_without_an_account_is_given_one_as_an_entrant():
 def test_site_staff_gives_what_is_given_once_in_a_life():
     honour = an_achievement("honour", "by_hand")
     cup = a_live_tournament_of_people(2)
-    ann = Registration.objects.filter(tournament=cup)[0].user
+    ann = somebody(Registration.objects.filter(tournament=cup)[0].user)
     form = {"action": "give", "achievement": honour.pk, "holder": f"user:{ann.pk}", "reason": "x"}
 
     post(log_in(a_site_admin()), "manage_badges", cup.slug, **form)
@@ -224,7 +225,7 @@ def test_the_lists_take_as_many_queries_for_three_as_for_one():
     cup = a_live_tournament_of_people(4)
     an_achievement("played", "tournaments_played", {"times": 1})
     concluded(cup)
-    person = Badge.objects.all()[0].user
+    person = somebody(Badge.objects.all()[0].user)
     desk, own = log_in(cup.organizer), log_in(person)
     Badge.objects.exclude(user=person).update(tournament=None)
     routes = (

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from tests.awards.prizes import played
 from tests.factories import a_tournament, a_user
+from tests.people.models import Person
 from tests.playing import started
 from tests.threads import at_once
 
@@ -89,7 +90,7 @@ def test_two_tournaments_that_end_at_once_give_one_title(title: Achievement):
     assert OutboxMessage.objects.filter(topic="event:achievement_awarded").count() == 1
 
 
-def _won_by(winner: object) -> Tournament:
+def _won_by(winner: Person) -> Tournament:
     cup = a_tournament(entrants=0)
     for person in (winner, a_user()):
         register(tournament=cup, user=person, by=person)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.awards.prizes import concluded, planned, played
 from tests.desk.browsing import address, log_in, post
-from tests.factories import a_tournament, a_user
+from tests.factories import a_tournament, a_user, somebody
 from tests.playing import a_live_tournament, a_live_tournament_of_people, play
 
 from tournament_engine import hooks
@@ -47,7 +47,7 @@ def by_hand(entrants=2, prizes=services.DEFAULT):
 def test_who_is_paid_by_hand_says_how_and_the_staff_reads_it(committed):
     cup = by_hand()
     line = Payout.objects.get(place=1)
-    winner = log_in(line.recipient)
+    winner = log_in(somebody(line.recipient))
     assert "say below how the organiser reaches you" in page(winner)
 
     with committed():
@@ -81,7 +81,7 @@ def test_a_claim_is_private_and_gone_once_the_money_is_paid_or_cancelled():
     cup = by_hand()
     first, second = Payout.objects.order_by("place")
     for line in (first, second):
-        services.claim_prize(payout=line, contact=IBAN, by=line.recipient)
+        services.claim_prize(payout=line, contact=IBAN, by=somebody(line.recipient))
 
     pay_in_cash(payout=first, reference="Receipt 7", by=cup.organizer)
     cancel_payout(payout=second, reason="Left it to the club", by=cup.organizer)
@@ -97,11 +97,11 @@ def test_a_claim_is_that_of_the_recipient_and_says_something():
     line, other = Payout.objects.order_by("place")
 
     with pytest.raises(NotAllowed):
-        claim_payout(payout=line, contact=IBAN, by=other.recipient)
+        claim_payout(payout=line, contact=IBAN, by=somebody(other.recipient))
     with pytest.raises(InvalidInput):
-        services.claim_prize(payout=line, contact=" ", by=line.recipient)
+        services.claim_prize(payout=line, contact=" ", by=somebody(line.recipient))
 
-    browser = log_in(other.recipient)
+    browser = log_in(somebody(other.recipient))
     answer = post(browser, "own_prizes", kind="payout", line=line.pk, contact=IBAN)
     assert answer.status_code == 404
     assert not Payout.objects.exclude(contact="").exists()
@@ -112,7 +112,7 @@ def test_what_was_typed_is_not_lost_when_it_cannot_be_taken():
     line = Payout.objects.get(place=1)
 
     answer = post(
-        log_in(line.recipient), "own_prizes", kind="payout", line=line.pk, contact="x\x07"
+        log_in(somebody(line.recipient)), "own_prizes", kind="payout", line=line.pk, contact="x\x07"
     )
 
     assert answer.status_code == 422
@@ -126,7 +126,7 @@ def test_money_of_the_wallet_is_not_claimed():
     line = Payout.objects.get(place=1)
 
     with pytest.raises(Conflict) as raised:
-        services.claim_prize(payout=line, contact=IBAN, by=line.recipient)
+        services.claim_prize(payout=line, contact=IBAN, by=somebody(line.recipient))
 
     assert raised.value.code == "nothing_to_claim"
 
@@ -134,7 +134,7 @@ def test_money_of_the_wallet_is_not_claimed():
 def test_a_thing_is_claimed_handed_over_and_then_nothing_is_known_of_the_address(committed):
     cup = by_hand(prizes=CUP_AND_BALL)
     cup_gift, ball = Gift.objects.order_by("place")
-    winner = cup_gift.entrant.registration.user
+    winner = somebody(cup_gift.entrant.registration.user)
     browser, desk = log_in(winner), log_in(cup.organizer)
 
     assert "A cup" in page(browser)
@@ -154,7 +154,7 @@ def test_a_thing_is_claimed_handed_over_and_then_nothing_is_known_of_the_address
 def test_a_thing_is_claimed_by_whom_it_is_for_alone():
     by_hand(prizes=CUP_AND_BALL)
     gift = Gift.objects.get(place=1)
-    other = Gift.objects.get(place=2).entrant.registration.user
+    other = somebody(Gift.objects.get(place=2).entrant.registration.user)
 
     with pytest.raises(NotAllowed):
         services.claim_gift(gift=gift, contact="Here", by=other)
@@ -237,7 +237,7 @@ def test_a_line_waits_until_the_site_lets_its_recipient_be_paid(economy, committ
     line.refresh_from_db()
     assert (line.state, line.check_verdict, line.attempts) == ("pending", verdict, 0)
     assert (str(line.recipient_id), "EUR") not in economy.purses
-    assert "We need your passport." in page(log_in(line.recipient))
+    assert "We need your passport." in page(log_in(somebody(line.recipient)))
     desk = log_in(line.tournament.organizer).get(address("payouts", line.tournament.slug))
     assert "We need your passport." in desk.content.decode()
 

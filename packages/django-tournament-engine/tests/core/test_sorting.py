@@ -1,5 +1,7 @@
 """The list of tournaments is sorted by what it names, and by nothing that somebody sends."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -18,7 +20,7 @@ def three() -> None:
     """Three tournaments that each sort puts into an order of its own."""
     now = timezone.now()
     first = a_tournament(name="Bees", game=a_game("Chess"), stages=(LEAGUE,), starts_at=now)
-    money = {"fee_currency": "EUR", "payment_methods": ["wallet"]}
+    money: dict[str, Any] = {"fee_currency": "EUR", "payment_methods": ["wallet"]}
     a_tournament(name="Ants", game=a_game("Go"), stages=(KNOCKOUT,), fee_amount=900, **money)
     last = a_tournament(name="Cats", game=a_game("Backgammon"), fee_amount=500, **money)
     PrizePool.objects.create(tournament=first, currency="EUR", amount=100)

@@ -97,7 +97,7 @@ def test_visitors_and_organisers_are_asked_what_the_state_asks_for(state: str):
 
 def checking_in(**facts: Any) -> Tournament:
     now = timezone.now()
-    window = {
+    window: dict[str, Any] = {
         "check_in_opens_at": now - timedelta(hours=1),
         "check_in_closes_at": now + timedelta(hours=1),
     }

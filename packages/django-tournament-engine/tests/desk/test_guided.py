@@ -23,9 +23,10 @@ def go(answer: Any, to: str = "next", **changes: object) -> Any:
     return answer.client.post(address("create_guided"), sent)
 
 
-def first(**facts: object) -> Any:
+def first(**facts: Any) -> Any:
     page = log_in(a_user()).get(address("create_guided"))
-    return go(page, **{"name": "Club Cup", "game": "Chess", **facts})
+    told: dict[str, Any] = {"name": "Club Cup", "game": "Chess", **facts}
+    return go(page, **told)
 
 
 def titles(answer: Any) -> str:

@@ -46,7 +46,7 @@ def test_who_waits_for_a_decision_is_counted():
 
 def test_a_fee_and_a_check_in_are_looked_at_where_there_are_any():
     now = timezone.now()
-    window = {
+    window: dict[str, Any] = {
         "check_in_opens_at": now + timedelta(hours=1),
         "check_in_closes_at": now + timedelta(hours=2),
     }

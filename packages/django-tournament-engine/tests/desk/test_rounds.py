@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.desk.browsing import address, log_in, match_address, post
+from tests.disputes import player
 from tests.factories import POOLS, a_staff_member, a_user
 from tests.playing import (
     a_duel,
@@ -16,7 +17,6 @@ from tests.playing import (
     a_live_tournament_of_people,
     bracket_of,
     match_of,
-    people,
     play,
 )
 
@@ -136,7 +136,7 @@ def test_a_round_begins_after_those_that_feed_it_unless_it_is_forced(cup: Tourna
 def test_a_round_that_has_begun_is_not_moved_as_a_whole():
     cup = a_live_tournament_of_people(4)
     match = match_of(cup, "R1.1")
-    services.start_match(match=match, by=people(match)[0])
+    services.start_match(match=match, by=player(match, 0))
 
     with pytest.raises(Conflict) as refused:
         services.schedule_round(

@@ -6,10 +6,16 @@ from tests.playing import a_live_tournament_of_people, match_of, people, play
 
 from tests.conftest import Committed
 from tournament_engine.bracket import services as brackets
+from tournament_engine.match.models import Match
 from tournament_engine.registration.models import Entrant
 from tournament_engine.testing import FakeNotifications
 
 pytestmark = pytest.mark.django_db
+
+
+def first_of(match: Match) -> Entrant:
+    rows = Entrant.objects.select_related("registration__tournament")
+    return rows.get(sides__match=match, sides__side=0)
 
 
 def test_the_opponent_of_one_who_leaves_hears_of_the_walkover(
@@ -18,10 +24,9 @@ def test_the_opponent_of_one_who_leaves_hears_of_the_walkover(
     cup = a_live_tournament_of_people(4)
     match = match_of(cup, "R1.1")
     leaving, staying = people(match)
-    entrant = match.sides.select_related("entrant__registration__tournament").get(side=0).entrant
 
     with committed():
-        brackets.withdraw_entrant(entrant=entrant, by=leaving)
+        brackets.withdraw_entrant(entrant=first_of(match), by=leaving)
 
     [told] = notices(fake_notifications, "match_opponent_left")
     assert told.recipients == ids(staying)
@@ -52,10 +57,11 @@ def test_whoever_meets_a_substitute_hears_of_it(
     cup = a_live_tournament_of_people(4)
     match = match_of(cup, "R1.1")
     _leaving, staying = people(match)
-    entrant = match.sides.select_related("entrant__registration__tournament").get(side=0).entrant
 
     with committed():
-        brackets.substitute_entrant(entrant=entrant, name="Zoe", by=cup.organizer, reason="Ill")
+        brackets.substitute_entrant(
+            entrant=first_of(match), name="Zoe", by=cup.organizer, reason="Ill"
+        )
 
     [told] = notices(fake_notifications, "match_opponent_changed")
     assert told.recipients == ids(staying)

@@ -141,7 +141,7 @@ def test_a_walkover_and_a_forfeit_of_all_end_a_heat():
 
 def disqualify(tournament: Tournament, match: Match, side: int) -> None:
     rows = Entrant.objects.select_related("registration__tournament", "tournament")
-    entrant = rows.get(pk=match.sides.get(side=side).entrant_id)
+    entrant = rows.get(sides__match=match, sides__side=side)
     brackets.disqualify_entrant(entrant=entrant, by=tournament.organizer, reason="Cheated")
 
 

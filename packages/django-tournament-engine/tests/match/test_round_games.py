@@ -47,7 +47,9 @@ def games_of(tournament: Tournament) -> dict[str, int]:
 def drawn_so(bracket: Any, best_of: Any) -> Stage:
     """Return the stage of a bracket as if its format had had these games from the start."""
     stage = stages.load(bracket)
-    again = replace(stage.format, best_of=best_of).create(stage.starters)
+    # Every format of bracketcore is a dataclass, which their common base cannot say.
+    recipe: Any = stage.format
+    again = replace(recipe, best_of=best_of).create(stage.starters)
     for event in stage.history:
         again.apply(event)
     return again

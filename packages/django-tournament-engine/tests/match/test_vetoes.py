@@ -49,7 +49,7 @@ def chosen() -> list[tuple[str, str, int | None]]:
 
 def test_sides_ban_and_pick_in_turn_and_what_is_left_is_played_last(duel: tuple[Match, Any, Any]):
     match, ann, bob = duel
-    services.start_veto(match=match, by=ann)
+    veto = services.start_veto(match=match, by=ann)
 
     for option, by in (("Dust", ann), ("Nuke", bob), ("Mirage", ann), ("Train", bob)):
         veto = choose(match, option, by)

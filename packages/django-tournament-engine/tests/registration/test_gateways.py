@@ -276,6 +276,7 @@ def test_the_message_is_kept_without_secrets(payment: Payment):
     send(message(payment, card={"number": "4242"}, nested={"api_key": "sk_1"}))
 
     body = PaymentEvent.objects.get().body
+    assert body is not None
     assert (body["card"], body["nested"]["api_key"]) == ("[redacted]", "[redacted]")
     assert body["charge"] == "ch_1"
 

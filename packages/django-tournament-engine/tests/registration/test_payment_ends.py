@@ -332,7 +332,7 @@ def test_a_proof_goes_some_time_after_the_tournament(committed: Committed):
     with committed():
         assert remove_settled_proofs(timezone.now()) == 1
 
-    decided.refresh_from_db()
+    decided = Payment.objects.get(pk=decided.pk)
     waiting.refresh_from_db()
     assert (decided.proof, places().exists(name)) == (None, False)
     assert waiting.proof is not None

@@ -89,7 +89,7 @@ def _check_in_with_one_absent(match: Match) -> None:
 
 def _disqualify(match: Match, side: int) -> None:
     rows = Entrant.objects.select_related("registration__tournament", "tournament")
-    entrant = rows.get(pk=match.sides.get(side=side).entrant_id)
+    entrant = rows.get(sides__match=match, sides__side=side)
     brackets.disqualify_entrant(entrant=entrant, by=match.tournament.organizer, reason="Cheated")
 
 

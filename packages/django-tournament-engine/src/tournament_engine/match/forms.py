@@ -95,7 +95,8 @@ class ScoreForm(EngineForm):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.match = match
-        self.names = [side.entrant.name for side in match.sides.all() if side.entrant is not None]
+        sides = match.sides.all()
+        self.names: list[str] = [side.entrant.name for side in sides if side.entrant is not None]
         if match.best_of > 1:
             self._add_series()
         for number in range(1, match.best_of + 1):

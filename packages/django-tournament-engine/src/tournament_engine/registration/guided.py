@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -88,7 +89,7 @@ class GuidedForm(NewTournamentForm):
 
     def keep_errors_of(self, step: int) -> bool:
         """Leave only what is wrong on one page; return whether anything is."""
-        own = (*_STEPS[step].fields, forms.forms.NON_FIELD_ERRORS)
+        own = (*_STEPS[step].fields, NON_FIELD_ERRORS)
         for name in [name for name in self.errors if name not in own]:
             del self.errors[name]
         return bool(self.errors)
@@ -181,7 +182,7 @@ def _step_page(
     checked = GuidedForm(sent) if step == _REVIEW and wrong is None else None
     if checked is not None and not checked.is_valid():
         return _wrong_page(request, checked, sent)
-    form = wrong or checked or GuidedForm(initial=sent)
+    form = wrong or checked or GuidedForm(initial=dict(sent))
     context = {
         "tab": "create",
         "form": form,

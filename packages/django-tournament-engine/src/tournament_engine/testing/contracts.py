@@ -177,9 +177,12 @@ def assert_economy_contract(hook: Economy, *, user: User, currency: str = "EUR")
     _hold(hook.balance(user, currency).amount == have + 1000, "the sums add up.")
     for kind in ("prize", "refund", "reward"):
         check = hook.check_payout(user, price, kind)
-        is_known = isinstance(check, PayoutCheck) and check.verdict in get_args(Verdict)
-        _hold(is_known, "check_payout() says allowed, pending or refused.")
+        _hold(_is_check(check), "check_payout() says allowed, pending or refused.")
         _hold(check.verdict == "allowed" or bool(check.reason), "who is not paid is told why.")
+
+
+def _is_check(answer: object) -> bool:
+    return isinstance(answer, PayoutCheck) and answer.verdict in get_args(Verdict)
 
 
 def _refused(code: str, act: Callable[[], Receipt]) -> None:
