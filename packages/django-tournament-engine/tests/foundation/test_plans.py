@@ -77,25 +77,27 @@ def test_the_registrations_of_a_tournament_are_found_by_their_index():
 
 #: What a job asks every minute, and the index that answers it.
 DUE: dict[str, Callable[[datetime], QuerySet[Any]]] = {
-    "te_offers_due": lambda now: Registration.objects.filter(accept_by__lte=now),
+    "te_offers_due": lambda now: Registration.objects.filter(accept_by__lte=now).order_by(
+        "accept_by"
+    ),
     "te_staff_due": lambda now: StaffAssignment.objects.filter(
         state=StaffState.INVITED, expires_at__lte=now
-    ),
+    ).order_by("expires_at"),
     "te_claim_due": lambda now: ScoreClaim.objects.filter(
         state=ClaimState.PENDING, auto_confirm_at__lte=now
-    ),
+    ).order_by("auto_confirm_at"),
     "te_request_due": lambda now: RescheduleRequest.objects.filter(
         state=RequestState.PENDING, expires_at__lte=now
-    ),
+    ).order_by("expires_at"),
     "te_dispute_due": lambda now: Dispute.objects.filter(
         state__in=(DisputeState.OPEN, DisputeState.UNDER_REVIEW), due_at__lte=now
-    ),
+    ).order_by("due_at"),
     "te_payments_due": lambda now: Payment.objects.filter(
         state__in=sorted(DUE_STATES), pay_by_at__lte=now
-    ),
+    ).order_by("pay_by_at"),
 }
 
 
 @pytest.mark.parametrize("index", DUE)
 def test_what_is_due_is_found_by_its_index(index: str):
-    assert index in plan(DUE[index](timezone.now()).order_by())
+    assert index in plan(DUE[index](timezone.now()))
