@@ -18,7 +18,7 @@ from tournament_engine.match import services as matches
 from tournament_engine.match.lifecycle import MatchState
 from tournament_engine.match.models import Match
 from tournament_engine.registration import services as registrations
-from tournament_engine.registration.models import Registration
+from tournament_engine.registration.models import Entrant, Registration
 
 __all__ = [
     "a_closed_tournament",
@@ -27,6 +27,7 @@ __all__ = [
     "a_live_tournament_of_people",
     "any_result",
     "bracket_of",
+    "entrant_at",
     "first_stage",
     "match_of",
     "people",
@@ -93,6 +94,12 @@ def match_of(tournament: Tournament, code: str, stage: str = "") -> Match:
 def sides(match: Match) -> list[str]:
     """Return the entrants of a match by side, as bracketcore names them."""
     return [str(side.entrant_id) for side in match.sides.order_by("side")]
+
+
+def entrant_at(match: Match, side: int = 0) -> Entrant:
+    """Return who stands on a side of a match, where somebody does."""
+    rows = Entrant.objects.select_related("registration__tournament", "tournament")
+    return rows.get(sides__match=match, sides__side=side)
 
 
 def win(match: Match, side: int = 0, score: tuple[int, int] | None = None) -> Win:

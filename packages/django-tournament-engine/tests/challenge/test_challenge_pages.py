@@ -16,10 +16,10 @@ from tests.challenges import (
     standings,
 )
 from tests.desk.browsing import address, filled, log_in, post
-from tests.factories import a_tournament, a_user
+from tests.factories import a_tournament, a_user, somebody
 from tests.paying import proof
 from tests.people.models import Person
-from tests.playing import a_live_tournament_of_people, play, playable
+from tests.playing import a_live_tournament_of_people, entrant_at, play, playable
 
 from tournament_engine.challenge.models import Challenge, ChallengeCompletion
 from tournament_engine.core.models import Tournament
@@ -47,7 +47,7 @@ def desk(cup: Tournament) -> Client:
 
 def players(cup: Tournament) -> list[Person]:
     rows = Entrant.objects.filter(tournament=cup).select_related("registration__user")
-    return [row.registration.user for row in rows.order_by("pk")]
+    return [somebody(row.registration.user) for row in rows.order_by("pk")]
 
 
 def read(client: Client, route: str, *args: object) -> str:
@@ -96,9 +96,9 @@ def test_a_player_sees_the_own_progress_on_the_leaderboard(committed: Any, cup: 
     challenge = a_challenge(cup, target=2)
     with committed():
         match = play(playable(cup)[0])
-    winner = match.sides.get(side=0).entrant
+    winner = entrant_at(match)
 
-    shown = read(log_in(winner.registration.user), "challenge", cup.slug, challenge.pk)
+    shown = read(log_in(somebody(winner.registration.user)), "challenge", cup.slug, challenge.pk)
 
     assert shown.count("1 of 2") == 2
     assert '<progress value="1" max="2"' in shown

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from tests.challenges import a_challenge, a_checker, a_claim, a_dare, fresh, scores
-from tests.factories import LEAGUE
+from tests.factories import LEAGUE, somebody
 from tests.playing import a_live_tournament_of_people, match_of, playable, sides
 from tests.threads import at_once
 
@@ -24,7 +24,8 @@ from tournament_engine.challenge.models import (
     ChallengeScore,
 )
 from tournament_engine.challenge.services import awarding, claims, counting
-from tournament_engine.economy.models import Payout
+from tournament_engine.economy import services as economy
+from tournament_engine.economy.models import Payout, PayoutKind
 from tournament_engine.errors import TournamentError
 from tournament_engine.match import services as matches
 from tournament_engine.match.models import Match
@@ -51,9 +52,9 @@ def any_slot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no two lines of money have the same name, so that the name stops nothing."""
 
     def plan(completion, part, by):
-        awarding.economy.plan_payout(
+        economy.plan_payout(
             tournament_id=completion.tournament_id,
-            kind=awarding.PayoutKind.REWARD,
+            kind=PayoutKind.REWARD,
             slot=str(uuid4()),
             recipient=part.user,
             recipient_name=part.name,
@@ -88,7 +89,7 @@ def told(act):
 
 def a_waiting_claim():
     cup = a_live_tournament_of_people(2)
-    ann = Entrant.objects.filter(tournament=cup)[0].registration.user
+    ann = somebody(Entrant.objects.filter(tournament=cup)[0].registration.user)
     return a_claim(a_dare(cup, **MONEY), ann), a_checker(cup)
 
 
@@ -155,10 +156,10 @@ def test_rewards_that_many_give_at_once_are_given_once():
 def test_a_claim_that_is_made_many_times_at_once_is_one():
     cup = a_live_tournament_of_people(2)
     dare = a_dare(cup)
-    entrant = Entrant.objects.filter(tournament=cup)[0]
+    ann = somebody(Entrant.objects.filter(tournament=cup)[0].registration.user)
 
     def claim():
-        a_claim(type(dare).objects.get(pk=dare.pk), entrant.registration.user)
+        a_claim(type(dare).objects.get(pk=dare.pk), ann)
 
     answers = at_once([partial(told, claim)] * TIMES)
 

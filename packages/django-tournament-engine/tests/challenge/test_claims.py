@@ -1,6 +1,7 @@
 """Claims: made with evidence, once, and decided by somebody whose claim it is not."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,17 +18,16 @@ from tests.challenges import (
     fresh,
     standings,
 )
-from tests.factories import a_user
+from tests.factories import a_staff_member, a_user, somebody
 from tests.paying import proof
 from tests.people.models import Person
-from tests.playing import a_live_tournament_of_people, play, playable
+from tests.playing import a_live_tournament_of_people, entrant_at, play, playable
 
 from tournament_engine import permissions
 from tournament_engine.challenge import services
 from tournament_engine.challenge.lifecycle import TRANSITIONS, CompletionState
 from tournament_engine.challenge.models import Challenge, ChallengeCompletion
 from tournament_engine.challenge.services import steps
-from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import (
     Conflict,
@@ -67,7 +67,7 @@ def ann(cup: Tournament) -> Person:
 
 def players(cup: Tournament) -> list[Person]:
     rows = Entrant.objects.filter(tournament=cup).select_related("registration__user")
-    return [row.registration.user for row in rows.order_by("pk")]
+    return [somebody(row.registration.user) for row in rows.order_by("pk")]
 
 
 def notices(person: Person) -> list[str]:
@@ -171,18 +171,17 @@ def test_a_member_claims_for_oneself():
     cup = a_cup_of_teams()
     dare = a_dare(cup, subject="member")
     member = RosterMember.objects.filter(tournament=cup, role="player")[0]
-    told = {
-        "challenge": dare,
-        "entrant": Entrant.objects.get(registration=member.registration),
-        "member": member,
-        "text": "I did.",
-    }
+    entrant = Entrant.objects.get(registration=member.registration)
+    captain, player = somebody(member.registration.user), somebody(member.user)
+    claimed = partial(
+        services.claim_challenge, challenge=dare, entrant=entrant, member=member, text="I did."
+    )
 
     with pytest.raises(NotAllowed):
-        services.claim_challenge(by=member.registration.user, **told)
-    claim = services.claim_challenge(by=member.user, **told)
+        claimed(by=captain)
+    claim = claimed(by=player)
 
-    assert claim.key == (told["entrant"].pk, member.pk)
+    assert claim.key == (entrant.pk, member.pk)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -225,17 +224,12 @@ def test_a_player_of_the_staff_does_not_check_the_claim_of_the_own_team():
     cup = a_cup_of_teams()
     dare = a_dare(cup)
     team = Entrant.objects.filter(tournament=cup)[0]
-    member = team.registration.members.get(role="player")
-    tournaments.accept_staff_invitation(
-        assignment=tournaments.assign_staff(
-            tournament=cup, user=member.user, role="referee", by=cup.organizer
-        ),
-        by=member.user,
-    )
-    claim = a_claim(dare, team.registration.user)
+    player = somebody(team.registration.members.get(role="player").user)
+    a_staff_member(cup, user=player)
+    claim = a_claim(dare, somebody(team.registration.user))
 
     with pytest.raises(NotAllowed):
-        services.verify_completion(completion=fresh(claim), by=member.user)
+        services.verify_completion(completion=fresh(claim), by=player)
 
 
 def test_strangers_decide_nothing(dare: Challenge, ann: Person):
@@ -311,7 +305,7 @@ def test_evidence_is_sent_for_what_the_results_say_too(committed, cup: Tournamen
     a_challenge(cup, kind="hybrid")
     with committed():
         match = play(playable(cup)[0])
-    winner = match.sides.get(side=0).entrant.registration.user
+    winner = somebody(entrant_at(match).registration.user)
     claim = ChallengeCompletion.objects.for_list().get()
 
     services.submit_evidence(completion=claim, by=winner, links=["https://example.org/film"])

@@ -1,6 +1,7 @@
 """What results give: once, taken back with them, and the same however often it is counted."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from tests.factories import LEAGUE, a_user
 from tests.playing import (
     a_live_tournament,
     any_result,
+    entrant_at,
     play,
     playable,
     sides,
@@ -64,7 +66,7 @@ def test_a_confirmed_result_counts_for_the_winner(committed):
     with committed():
         match = play(playable(cup)[0])
 
-    winner = match.sides.get(side=0).entrant.name
+    winner = entrant_at(match).name
     assert scores(challenge) == {winner: 1}
     assert standings(challenge) == [(winner, "verified")]
 
@@ -91,7 +93,7 @@ def test_a_correction_takes_back_and_counts_for_the_other(committed):
     with committed():
         correct(match, 1)
 
-    loser = match.sides.get(side=1).entrant.name
+    loser = entrant_at(match, 1).name
     assert standings(challenge) == [(loser, "verified")]
 
 
@@ -138,7 +140,7 @@ def test_each_member_of_that_time_takes_part(committed):
     cup = a_cup_of_teams(members=3)
     challenge = a_challenge(cup, subject="member")
     match = playable(cup)[0]
-    team = match.sides.get(side=0).entrant.registration
+    team = entrant_at(match).registration
     gone, *staying = team.members.order_by("-pk")
     RosterMember.objects.filter(pk=gone.pk).update(is_active=False, left_at=timezone.now())
 
@@ -155,7 +157,7 @@ def test_undefeated_is_told_when_the_stage_is_over(committed):
     cup = a_live_tournament(entrants=3, stages=(LEAGUE,))
     challenge = a_challenge(cup, rule="undefeated", params={"stage": "league"})
     first = playable(cup)[0]
-    favourite = first.sides.get(side=0).entrant
+    favourite = entrant_at(first)
 
     with committed():
         play(first)
@@ -181,7 +183,7 @@ def test_a_hybrid_one_waits_for_the_staff(committed):
     with committed():
         correct(match, 1)
     assert [state for _name, state in standings(challenge)] == ["claimed"]
-    assert standings(challenge)[0][0] == match.sides.get(side=1).entrant.name
+    assert standings(challenge)[0][0] == entrant_at(match, 1).name
 
 
 def test_what_was_rejected_stays_so_when_it_is_counted_again(committed):
@@ -204,7 +206,7 @@ def test_a_challenge_counts_what_was_played_before_it_was_set(committed):
 
     challenge = a_challenge(cup)
 
-    assert scores(challenge) == {match.sides.get(side=0).entrant.name: 1}
+    assert scores(challenge) == {entrant_at(match).name: 1}
 
 
 def test_a_count_that_went_wrong_is_put_right():
@@ -234,7 +236,7 @@ def test_nobody_beaten_by_a_withdrawal_is_counted(committed):
     match = playable(cup)[0]
 
     with committed():
-        brackets.withdraw_entrant(entrant=match.sides.get(side=0).entrant, by=cup.organizer)
+        brackets.withdraw_entrant(entrant=entrant_at(match), by=cup.organizer)
 
     assert scores(challenge) == {}
 
@@ -274,7 +276,7 @@ acts = st.lists(
     max_size=10,
 )
 
-RULES = (
+RULES: tuple[dict[str, Any], ...] = (
     {"rule": "match_wins", "target": 2},
     {"rule": "win_streak", "target": 2},
     {"rule": "matches_played", "kind": "hybrid"},

@@ -30,7 +30,7 @@ def match_address(route: str, match: Match) -> str:
     return address(route, match.tournament.slug, match.bracket.stage.code, match.code)
 
 
-def post(client: Client, route: str, *args: object, **fields: object) -> Any:
+def post(client: Client, route: str, /, *args: object, **fields: object) -> Any:
     """Send a form to a route."""
     return client.post(address(route, *args), fields)
 

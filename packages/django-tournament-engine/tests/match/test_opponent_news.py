@@ -2,20 +2,14 @@
 
 import pytest
 from tests.match.test_news import ids, notices
-from tests.playing import a_live_tournament_of_people, match_of, people, play
+from tests.playing import a_live_tournament_of_people, entrant_at, match_of, people, play
 
 from tests.conftest import Committed
 from tournament_engine.bracket import services as brackets
-from tournament_engine.match.models import Match
 from tournament_engine.registration.models import Entrant
 from tournament_engine.testing import FakeNotifications
 
 pytestmark = pytest.mark.django_db
-
-
-def first_of(match: Match) -> Entrant:
-    rows = Entrant.objects.select_related("registration__tournament")
-    return rows.get(sides__match=match, sides__side=0)
 
 
 def test_the_opponent_of_one_who_leaves_hears_of_the_walkover(
@@ -26,7 +20,7 @@ def test_the_opponent_of_one_who_leaves_hears_of_the_walkover(
     leaving, staying = people(match)
 
     with committed():
-        brackets.withdraw_entrant(entrant=first_of(match), by=leaving)
+        brackets.withdraw_entrant(entrant=entrant_at(match), by=leaving)
 
     [told] = notices(fake_notifications, "match_opponent_left")
     assert told.recipients == ids(staying)
@@ -60,7 +54,7 @@ def test_whoever_meets_a_substitute_hears_of_it(
 
     with committed():
         brackets.substitute_entrant(
-            entrant=first_of(match), name="Zoe", by=cup.organizer, reason="Ill"
+            entrant=entrant_at(match), name="Zoe", by=cup.organizer, reason="Ill"
         )
 
     [told] = notices(fake_notifications, "match_opponent_changed")

@@ -11,6 +11,7 @@ from tests.match.test_heats import HEATS, a_field, placing, sides_of
 from tests.playing import (
     a_live_tournament_of_people,
     bracket_of,
+    entrant_at,
     match_of,
     organizer,
     playable,
@@ -26,7 +27,7 @@ from tournament_engine.match.consistency import check_projection
 from tournament_engine.match.logistics import lobby_for
 from tournament_engine.match.models import Match, RescheduleRequest
 from tournament_engine.match.results import Report, parse_result
-from tournament_engine.registration.models import Entrant, Registration
+from tournament_engine.registration.models import Registration
 from tournament_engine.testing import FakeRankings
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +141,7 @@ def test_a_walkover_and_a_forfeit_of_all_end_a_heat():
 
 
 def disqualify(tournament: Tournament, match: Match, side: int) -> None:
-    rows = Entrant.objects.select_related("registration__tournament", "tournament")
-    entrant = rows.get(sides__match=match, sides__side=side)
+    entrant = entrant_at(match, side)
     brackets.disqualify_entrant(entrant=entrant, by=tournament.organizer, reason="Cheated")
 
 

@@ -49,7 +49,7 @@ def drawn_so(bracket: Any, best_of: Any) -> Stage:
     stage = stages.load(bracket)
     # Every format of bracketcore is a dataclass, which their common base cannot say.
     recipe: Any = stage.format
-    again = replace(recipe, best_of=best_of).create(stage.starters)
+    again: Stage = replace(recipe, best_of=best_of).create(stage.starters)
     for event in stage.history:
         again.apply(event)
     return again

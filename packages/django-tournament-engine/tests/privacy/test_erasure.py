@@ -26,7 +26,7 @@ from tournament_engine.core.custom_fields.models import CustomField, CustomField
 from tournament_engine.core.models import StaffAssignment, Tournament
 from tournament_engine.core.versions.models import TournamentTemplate, TournamentVersion
 from tournament_engine.dispute.models import Dispute, DisputeComment, DisputeEvidence, EvidenceFile
-from tournament_engine.economy.models import Account, Payout
+from tournament_engine.economy.models import Account, Payout, PayoutKind
 from tournament_engine.economy.services import deposit, plan_payout, wallet
 from tournament_engine.errors import Conflict, NotAllowed
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
@@ -106,7 +106,7 @@ def _pays(mark: Person) -> None:
     )
     plan_payout(
         tournament_id=cup.pk,
-        kind="prize",
+        kind=PayoutKind.PRIZE,
         slot="x",
         recipient=mark,
         recipient_name=MARK,
@@ -169,8 +169,10 @@ def _plays(mark: Person, ann: Person, match: Match) -> None:
 
 
 def _speaks(mark: Person, ann: Person, cup: Tournament, dispute: Dispute) -> None:
-    for author in (mark, ann):
-        post = Post.objects.create(tournament=cup, author=author, text=f"{MARK} asks")
+    _own, post = (
+        Post.objects.create(tournament=cup, author=author, text=f"{MARK} asks")
+        for author in (mark, ann)
+    )
     PostReport.objects.create(post=post, by=mark, reason=MARK)
     evidence = DisputeEvidence.objects.create(dispute=dispute, by=mark, text=MARK, link="")
     stored = store_upload(file=_marked_picture(), purpose="evidence", by=mark)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from tests.factories import a_staff_member, a_tournament, a_user
 from tests.match.test_heats import HEATS
-from tests.playing import bracket_of, match_of, playable, started
+from tests.playing import bracket_of, entrant_at, match_of, playable, started
 
 from tests.conftest import Committed
 from tournament_engine.bracket import services as brackets
@@ -22,7 +22,7 @@ from tournament_engine.match.consistency import check_projection
 from tournament_engine.match.models import Match
 from tournament_engine.match.results import Report, parse_result
 from tournament_engine.registration import services as registrations
-from tournament_engine.registration.models import Entrant, Registration
+from tournament_engine.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +88,7 @@ def _check_in_with_one_absent(match: Match) -> None:
 
 
 def _disqualify(match: Match, side: int) -> None:
-    rows = Entrant.objects.select_related("registration__tournament", "tournament")
-    entrant = rows.get(sides__match=match, sides__side=side)
+    entrant = entrant_at(match, side)
     brackets.disqualify_entrant(entrant=entrant, by=match.tournament.organizer, reason="Cheated")
 
 
