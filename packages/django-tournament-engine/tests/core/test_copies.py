@@ -82,6 +82,51 @@ def test_a_copy_without_a_start_has_no_dates():
     assert (made.opens_at, made.closes_at, made.starts_at) == (None, None, None)
 
 
+def with_refunds(**facts: Any) -> Tournament:
+    """Return a tournament that gives half of its fee back until a day before the start."""
+    return a_tournament(
+        fee_amount=500,
+        fee_currency="EUR",
+        payment_methods=["manual_proof"],
+        refund_policy=[{"until": (START - DAY).isoformat(), "percent": 50}],
+        **facts,
+    )
+
+
+def test_what_a_copy_gives_back_moves_with_the_start():
+    source = with_refunds(starts_at=START)
+
+    made = services.duplicate_tournament(
+        tournament=source, name="Again", by=source.organizer, starts_at=START + 7 * DAY
+    )
+
+    [step] = made.refund_policy
+    assert step == {"until": (START + 6 * DAY).isoformat(), "percent": 50}
+
+
+def test_what_one_made_from_a_template_gives_back_moves_with_the_start():
+    source = with_refunds(starts_at=START)
+    template = services.create_template(tournament=source, name="Weekly", by=source.organizer)
+
+    made = services.create_from_template(
+        template=template, name="Again", by=source.organizer, starts_at=START + 7 * DAY
+    )
+
+    [step] = made.refund_policy
+    assert datetime.fromisoformat(step["until"]) == START + 6 * DAY
+
+
+@pytest.mark.parametrize(("before", "after"), [(START, None), (None, START), (None, None)])
+def test_a_copy_with_nothing_to_reckon_from_gives_nothing_back_by_old_dates(before, after):
+    source = with_refunds(starts_at=before)
+
+    made = services.duplicate_tournament(
+        tournament=source, name="Again", by=source.organizer, starts_at=after
+    )
+
+    assert (made.refund_policy, made.fee_amount) == ([], 500)
+
+
 def test_a_copy_of_one_without_a_start_has_that_date_alone():
     source = a_tournament(opens_at=START)
 

@@ -161,12 +161,14 @@ def _distance(facts: Mapping[str, Any], starts_at: datetime | None) -> timedelta
 def shifted(facts: Mapping[str, Any], starts_at: datetime | None) -> dict[str, Any]:
     """Return the facts with all moments moved so that play begins at `starts_at`.
 
-    Without that moment, or where the facts do not say when play begins, there are none.
+    Without that moment, or where the facts do not say when play begins, there are none: then
+    no refund has a date either, and the organiser writes the policy anew.
     """
     moved = {name: facts[name] for name in facts if name not in MOMENTS}
+    by = _distance(facts, starts_at)
+    moved["refund_policy"] = _moved_policy(facts.get("refund_policy", []), by)
     if starts_at is None:
         return moved
-    by = _distance(facts, starts_at)
     for name in MOMENTS:
         moved[name] = _moved(facts.get(name), by)
     return moved | {"starts_at": starts_at}
@@ -174,6 +176,16 @@ def shifted(facts: Mapping[str, Any], starts_at: datetime | None) -> dict[str, A
 
 def _moved(moment: datetime | None, by: timedelta | None) -> datetime | None:
     return None if moment is None or by is None else moment + by
+
+
+def _moved_policy(steps: Iterable[Settings], by: timedelta | None) -> list[Settings]:
+    """Return the steps of a refund policy as far ahead as the start; none without a distance."""
+    if by is None:
+        return []
+    return [
+        {**step, "until": (datetime.fromisoformat(step["until"]) + by).isoformat()}
+        for step in steps
+    ]
 
 
 def differences(before: Settings, after: Settings) -> list[Difference]:
