@@ -39,8 +39,8 @@ class MatchQuerySet(QuerySet["Match"]):
         return self.prefetch_related(Prefetch("sides", queryset=_sides().select_related("entrant")))
 
     def with_stage(self) -> Self:
-        """Join what the address of a match is made of."""
-        return self.select_related("tournament", "bracket__stage").defer(
+        """Join what the address of a match is made of, and the game that has rules for scores."""
+        return self.select_related("tournament__game", "bracket__stage").defer(
             "bracket__snapshot", "bracket__seeding"
         )
 

@@ -118,6 +118,7 @@ class Command(EngineCommand):
             players={name: person(name) for name in PLAYERS},
             now=timezone.now().replace(minute=0, second=0, microsecond=0),
         )
+        awards.install_achievements(by=None)
         for example in self.examples:
             if not self.is_there(example.slug):
                 self.tell(stage(example, cast))

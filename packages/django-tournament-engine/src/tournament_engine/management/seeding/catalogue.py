@@ -1,5 +1,8 @@
 """The tournaments of the demo, one in each state and format that there is."""
 
+from types import MappingProxyType
+
+from tournament_engine.core.custom_fields.specs import FieldSpec
 from tournament_engine.core.models import EntrantKind, Visibility
 from tournament_engine.core.recipes import Plan, Recipe
 from tournament_engine.management.seeding.examples import (
@@ -284,6 +287,7 @@ CATALOGUE: tuple[Example, ...] = (
         starts_in=60,
         places=32,
         description="A first sketch: four pools in the morning, the winners in the afternoon.",
+        facts=MappingProxyType({"custom_fields": (FieldSpec(code="year", label="School year"),)}),
         entrants=("Oakfield School", "Saint Clare's", "Westbrook Academy"),
         entrant_kind=EntrantKind.TEAM,
     ),

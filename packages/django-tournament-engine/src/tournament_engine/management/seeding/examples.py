@@ -144,8 +144,8 @@ class Example:
     themselves after them. `seeds` names everybody in seed order where that is another.
     `stages` takes the place of the plan where no plan has such a format. `facts` are more of
     what create_tournament takes; `payments` says by login how far each player's fee has come,
-    `questions` what they ask, `staff` for which role they are invited. With `template` the
-    organiser keeps the settings under that name.
+    `questions` what they ask, `staff` for which role they are invited. `sponsors` are shown
+    in the tier that is named. With `template` the organiser keeps the settings under that name.
     """
 
     slug: str
@@ -169,4 +169,5 @@ class Example:
     prizes: Prizes | None = None
     questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sponsors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     template: str = ""

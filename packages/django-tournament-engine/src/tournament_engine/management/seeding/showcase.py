@@ -18,6 +18,7 @@ from tournament_engine.management.seeding.examples import (
     Prizes,
     Sport,
 )
+from tournament_engine.sponsor.lifecycle import Tier
 
 __all__ = ["CHECK_IN", "CONCLUDED", "HEATS", "PAID", "SHOWCASE"]
 
@@ -59,6 +60,7 @@ SHOWCASE: tuple[Example, ...] = (
         ),
         questions=MappingProxyType({"dan": "Are there boards to warm up on?"}),
         staff=MappingProxyType({"dan": Role.REFEREE}),
+        sponsors=MappingProxyType({"Lighthouse Bakery": Tier.GOLD, "Rook & Son": Tier.BRONZE}),
         template="An evening with a fee",
         # Dan has still to pay.
         payments=MappingProxyType(

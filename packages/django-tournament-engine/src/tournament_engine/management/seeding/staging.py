@@ -35,6 +35,7 @@ from tournament_engine.management.seeding.people import PLAYERS
 from tournament_engine.management.seeding.playing import call_up, play
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Entrant, Registration
+from tournament_engine.sponsor import services as sponsors
 from tournament_engine.users import User
 
 __all__ = ["Cast", "stage"]
@@ -173,6 +174,13 @@ def surround(tournament: Tournament, example: Example, cast: Cast) -> None:
         tournaments.assign_staff(tournament=tournament, user=user, role=role, by=cast.organizer)
     for login, text in example.questions.items():
         community.ask_question(tournament=tournament, text=text, by=cast.players[login])
+    for name, tier in example.sponsors.items():
+        sponsors.add_sponsor(
+            facts=sponsors.SponsorFacts(name=name, url="https://example.org/"),
+            place=sponsors.Place(tier=tier),
+            tournament=tournament,
+            by=cast.organizer,
+        )
     if example.template:
         tournaments.create_template(tournament=tournament, name=example.template, by=cast.organizer)
 
