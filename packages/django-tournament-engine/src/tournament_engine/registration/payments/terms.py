@@ -92,6 +92,7 @@ def words(tournament: Tournament) -> list[str]:
         *said,
         nothing if tournament.refund_policy else alone,
         _("Who is taken out by the organiser, and everybody if it is called off, gets all back."),
+        _("Who is replaced by a substitute hands the paid place on and gets nothing back."),
     ]
 
 

@@ -9,13 +9,14 @@ from tournament_engine.core.lifecycle import OVER, TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
-from tournament_engine.registration.lifecycle import BEFORE_PLAY, RegistrationState
+from tournament_engine.registration.lifecycle import BEFORE_PLAY, PaymentState, RegistrationState
 from tournament_engine.registration.models import MAX_NAME, Entrant, Registration, RosterMember
 from tournament_engine.registration.news import announce, notify
+from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.permissions import MANAGE_REGISTRATIONS
+from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.steps import (
     change_all,
-    give_places,
     make_entrants,
     refuse_own_case,
     take,
@@ -50,13 +51,18 @@ def replace_registration(
 
     `substitute` waits for a place, or waited for one until play began; without one `name`
     is who stands in. `bracket.services.replace_entrant` sees to the matches.
+
+    The entry fee belongs to the place: the substitute takes over what was paid or waived and
+    is asked for nothing, and nothing goes back to the one replaced. A place whose fee is still
+    due, or went back, is taken over by nobody; one that the organiser gave by name owes nothing.
     """
     tournament = take(registration)
     permissions.require(by, MANAGE_REGISTRATIONS, tournament)
     reason = one_line(reason, field="reason", longest=500)
     _require_replaceable(tournament, registration)
+    _require_paid(registration)
     seed = registration.entrant.seed
-    change_all([registration], _S.CANCELLED, by=by, reason=reason)
+    change_all([registration], _S.CANCELLED, by=by, reason=reason, is_fee_kept=True)
     notify("registration_cancelled", tournament, [registration], reason=reason)
     if substitute is None:
         standing_in = _named(tournament, name)
@@ -114,9 +120,28 @@ def undo_replacement(
 def _require_replaceable(tournament: Tournament, registration: Registration) -> None:
     if tournament.state in OVER or tournament.state == TournamentState.COMPLETED:
         raise Conflict(_("Play is over: nobody is replaced any more."), code="closed")
+    if registration.state == _S.PAYMENT_PENDING:
+        message = _(
+            "The fee of %(name)s is not settled: verify or waive it before a substitute comes."
+        )
+        raise Conflict(message % {"name": registration.name}, code="not_paid")
     if registration.state != _S.CONFIRMED:
         message = _("%(name)s has no place that somebody could take over.")
         raise Conflict(message % {"name": registration.name}, code="not_confirmed")
+
+
+def _require_paid(registration: Registration) -> None:
+    """Refuse a place whose whole fee went back, or is on its way."""
+    payment = Payment.objects.filter(registration=registration).first()
+    if payment is None or payment.state == PaymentState.WAIVED:
+        return
+    back = sum(line.amount for line in fees.refund_lines(payment))
+    if payment.state != PaymentState.VERIFIED or back >= (payment.paid_amount or 0):
+        message = _(
+            "The fee of %(name)s goes back, so the place is not paid for: cancel that refund, "
+            "or take them out and let the substitute register."
+        )
+        raise Conflict(message % {"name": registration.name}, code="not_paid")
 
 
 def _waiting(tournament: Tournament, substitute: Registration, by: User) -> Registration:
@@ -131,7 +156,9 @@ def _waiting(tournament: Tournament, substitute: Registration, by: User) -> Regi
     substitute.tournament = tournament
     refuse_own_case(by, substitute)
     if substitute.state in _WAITING:
-        give_places(tournament, [substitute], by=by, is_approved=True)
+        change_all([substitute], _S.CONFIRMED, by=by)
+        make_entrants([substitute])
+        notify("registration_confirmed", tournament, [substitute])
         return substitute
     if substitute.state != _S.EXPIRED:
         message = _("%(name)s does not wait for a place.") % {"name": substitute.name}

@@ -97,8 +97,12 @@ def change_all(
     *,
     by: User | None,
     reason: str = "",
+    is_fee_kept: bool = False,
 ) -> None:
-    """Follow one edge of the life cycle for all of them, with what hangs on it."""
+    """Follow one edge of the life cycle for all of them, with what hangs on it.
+
+    `is_fee_kept` leaves their payments as they are: the paid place goes over to another.
+    """
     for row in registrations:
         check_transition(TRANSITIONS, row.state, target)
     before = {str(row.pk): row.state for row in registrations}
@@ -115,7 +119,8 @@ def change_all(
     action = f"registration.{target}"
     audit.log(by=by, action=action, subject=subject, before=before, after=after, reason=reason)
     announce(registrations, target)
-    fees.follow(registrations, target, by=by)
+    if not is_fee_kept:
+        fees.follow(registrations, target, by=by)
 
 
 def _move(row: Registration, target: RegistrationState, reason: str, now: datetime) -> None:
