@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from tests.challenges import a_claim, a_dare
 from tests.disputes import a_case, a_dispute
 from tests.factories import a_site_admin, a_tournament, a_user
 from tests.paying import a_paying_cup, a_payment, proof, prove
@@ -191,6 +192,7 @@ def _speaks(mark: Person, ann: Person, cup: Tournament, dispute: Dispute) -> Non
 
 
 def _serves(mark: Person, cup: Tournament) -> None:
+    a_claim(a_dare(cup), mark, text=MARK, picture=_marked_picture())
     NoticeChoices.objects.create(user=mark)
     TournamentTemplate.objects.create(owner=mark, name=MARK, content={})
     TournamentVersion.objects.create(
@@ -255,7 +257,7 @@ def test_nothing_of_a_person_is_left_in_any_table_or_file(
 
     assert unheld == []
     assert before > 30
-    assert sent >= 3
+    assert sent >= 4
     assert hits(MARK) == []
     assert hits(str(key)) + hits(key.hex) == []
     assert files(media) == []
@@ -378,7 +380,7 @@ def test_a_person_reads_all_that_is_held_and_nothing_of_others(
     held = json.loads(words)["held"]
     assert {one.label for one in holdings() if one.owned(marked)} <= held.keys()
     assert json.loads(words)["account"]["email"] == marked.email
-    assert len(json.loads(words)["files"]) == 3
+    assert len(json.loads(words)["files"]) == 4
     assert [email for email in others if email in words] == []
 
 
