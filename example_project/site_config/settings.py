@@ -101,6 +101,10 @@ GATEWAY_SECRET = env.str("GATEWAY_SECRET", "")
 GATEWAY_URL = env.str("GATEWAY_URL", "https://pay.example/checkout/")
 GATEWAY_ACCOUNT = env.str("GATEWAY_ACCOUNT", "example-club")
 
+# A wallet in a process of its own (see `http_economy.py`), once it has an address.
+WALLET_URL = env.str("WALLET_URL", "")
+WALLET_TIMEOUT = env.float("WALLET_TIMEOUT", 5)
+
 # Tournaments
 TOURNAMENT_ENGINE = {
     "HOOKS": {
@@ -113,7 +117,7 @@ TOURNAMENT_ENGINE = {
         "profiles": "hooks.Profiles",
         "rankings": "hooks.Rankings",
         "site_ui": "hooks.SiteUI",
-        "economy": "hooks.Economy",
+        "economy": "http_economy.HttpEconomy" if WALLET_URL else "hooks.Economy",
     },
     "PAYMENT_METHODS": {"examplepay": "gateway.ExamplePay"} if GATEWAY_SECRET else {},
     # Where the links in e-mails lead; without it no e-mail is sent.
