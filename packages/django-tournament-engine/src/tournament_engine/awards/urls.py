@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tournament_engine.awards import (
+    accounts_desk,
     badge_desk,
     badge_pages,
     certificate_desk,
@@ -27,4 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/manage/certificates/", certificate_desk.certificates, name="certificates"),
     path("<slug:slug>/manage/prizes/", prize_desk.manage_prizes, name="manage_prizes"),
     path("<slug:slug>/manage/payouts/", payout_desk.payouts, name="payouts"),
+    path("<slug:slug>/manage/accounts/", accounts_desk.accounts, name="accounts"),
+    path("<slug:slug>/manage/accounts.csv", accounts_desk.accounts_csv, name="accounts_csv"),
 ]
