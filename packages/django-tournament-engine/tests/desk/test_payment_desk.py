@@ -145,6 +145,22 @@ def test_many_are_verified_at_once_with_a_result_for_each():
     assert refused.status_code == 422
 
 
+def test_the_queue_marks_a_picture_that_was_sent_for_two_and_says_who_decided():
+    cup = a_paying_cup()
+    cashier = a_cashier(cup)
+    first = prove(a_payment(cup))
+    browser = log_in(cup.organizer)
+    alone = browser.get(address("payments", cup.slug))
+    second = verified(a_payment(cup), cashier)
+
+    listed = browser.get(address("payments", cup.slug) + "?state=all")
+
+    assert alone.context["sent_twice"] == set()
+    assert listed.context["sent_twice"] == {first.pk, second.pk}
+    assert text_of(listed).count("same picture as another entrant") == 2
+    assert "Decided by" in text_of(listed)
+
+
 def test_the_best_ranked_are_waived_from_the_queue():
     cup = a_paying_cup()
     a_payment(cup)

@@ -1,6 +1,6 @@
 """The desk of entry fees: the terms, the queue of proofs, one payment, and the report."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -30,7 +30,7 @@ from tournament_engine.registration.payments.models import Payment, PaymentTrans
 from tournament_engine.registration.payments.refunds import refunds_of
 from tournament_engine.registration.payments.report import csv_lines
 from tournament_engine.replies import acting, done
-from tournament_engine.uploads.duplicates import seen_before
+from tournament_engine.uploads.duplicates import is_same, seen_before
 
 __all__ = ["fee", "payment", "payments", "payments_csv"]
 
@@ -101,7 +101,8 @@ def _queue(
     own = Payment.objects.filter(tournament=tournament)
     state = request.GET.get("state", _S.SUBMITTED.value)
     shown = own.filter(state=state) if state in _S else own
-    rows = shown.select_related("registration").order_by("submitted_at", "pk")
+    rows = shown.select_related("registration", "proof", "decided_by")
+    listed = Paginator(rows.order_by("submitted_at", "pk"), _ROWS).get_page(request.GET.get("page"))
     counts = [(known.value, known.label, own.filter(state=known).count()) for known in _S]
     context = {
         "tournament": tournament,
@@ -112,10 +113,23 @@ def _queue(
         "state": state,
         "counts": [row for row in counts if row[2] or row[0] == _S.SUBMITTED],
         "is_open": tournament.state in BEFORE_PLAY,
-        "page": Paginator(rows, _ROWS).get_page(request.GET.get("page")),
+        "page": listed,
+        "sent_twice": _sent_twice(tournament, listed.object_list),
     }
     template = "tournament_engine/registration/payments.html"
     return render(request, template, context, status=max(form.status, rank_form.status))
+
+
+def _sent_twice(tournament: Tournament, rows: Iterable[Payment]) -> set[int]:
+    """Return the keys of those whose picture was sent for another entrant too."""
+    steps = PaymentTransition.objects.filter(payment__tournament=tournament, proof__isnull=False)
+    sent = [(step.payment_id, step.proof) for step in steps.select_related("proof")]
+    return {
+        row.pk
+        for row in rows
+        if row.proof
+        and any(key != row.pk and proof and is_same(proof, row.proof) for key, proof in sent)
+    }
 
 
 @page(REVIEW_PAYMENTS)
