@@ -134,7 +134,6 @@ def _register_jobs() -> None:
     jobs.register(upload_jobs.REMOVE_ORPHANS)
     jobs.register(dispute_jobs.JOB)
     jobs.register(dispute_jobs.REMOVE_EVIDENCE)
-    _declare_personal()
     jobs.register(outbox.JOB)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)
