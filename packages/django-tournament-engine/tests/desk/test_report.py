@@ -227,5 +227,5 @@ def test_a_player_finds_the_match_to_report_on_the_tournaments_page():
 
     page = log_in(ann).get(address("tournament", match.tournament.slug))
 
-    (duties,) = (row["data"]["duties"] for row in page.context["aside"] if "duties" in row["data"])
-    assert [duty.url for duty in duties] == [match_address("report", match)]
+    (call,) = (row["data"]["call"] for row in page.context["aside"] if "call" in row["data"])
+    assert call.url == match_address("report", match)

@@ -208,6 +208,7 @@ PANELS = {
     Role.HEAD_REFEREE: {
         "match/panel.html",
         "dispute/panel.html",
+        "challenge/panel.html",
         "registration/panel.html",
         "core/audit_panel.html",
         "core/staff_panel.html",
@@ -215,10 +216,16 @@ PANELS = {
     Role.REFEREE: {
         "match/panel.html",
         "dispute/panel.html",
+        "challenge/panel.html",
         "registration/panel.html",
         "core/staff_panel.html",
     },
-    Role.BRACKET_MANAGER: {"bracket/step.html", "bracket/panel.html", "core/staff_panel.html"},
+    Role.BRACKET_MANAGER: {
+        "bracket/step.html",
+        "bracket/panel.html",
+        "bracket/preflight.html",
+        "core/staff_panel.html",
+    },
     Role.REGISTRATION_STAFF: {"registration/panel.html", "core/staff_panel.html"},
     Role.PAYMENT_STAFF: {
         "registration/payments_panel.html",

@@ -150,6 +150,7 @@ def test_a_row_that_somebody_changed_by_hand_is_found():
     assert [line.partition(":")[0] for line in check_projection(bracket)] == [
         "R1.2",
         "R1.2",
+        "R1.2",
         "R2.1",
     ]
 

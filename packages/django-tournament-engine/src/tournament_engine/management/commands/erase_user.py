@@ -4,16 +4,17 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from tournament_engine.errors import TournamentError
+from tournament_engine.management.commanding import EngineCommand
 from tournament_engine.management.people import somebody
 from tournament_engine.privacy.services import Erasure, erase_user
 
 __all__ = ["Command"]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Erases a person from tournaments, files and notices, and then the account."""
 
     help = "Forget a person. Results stay under a pseudonym, the ledger under an opaque id."

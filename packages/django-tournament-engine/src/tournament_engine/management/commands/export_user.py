@@ -4,16 +4,16 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
 
+from tournament_engine.management.commanding import EngineCommand
 from tournament_engine.management.people import somebody
 from tournament_engine.privacy.services import export_user
 
 __all__ = ["Command"]
 
 
-class Command(BaseCommand):
+class Command(EngineCommand):
     """Prints what a person may ask for: their account, rows, files and acts."""
 
     help = "Print everything that is held about a person as one JSON object."
