@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tournament_engine import permissions
 from tournament_engine.bracket.permissions import MANAGE_BRACKET
 from tournament_engine.core import panels
 from tournament_engine.core.lifecycle import TournamentState
@@ -54,9 +55,14 @@ def checks(tournament: Tournament) -> list[Check]:
     ]
 
 
-def _panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
+def _panel(tournament: Tournament, user: AnyUser) -> dict[str, Any]:
     listed = checks(tournament)
-    return {"checks": listed, "open": sum(not check.is_fine for check in listed)}
+    return {
+        "checks": listed,
+        "open": sum(not check.is_fine for check in listed),
+        # Who only draws the brackets reads what is open; others have the pages to mend it.
+        "may_mend": permissions.can(user, MANAGE, tournament),
+    }
 
 
 def _of_settings(tournament: Tournament) -> Iterator[Check]:
