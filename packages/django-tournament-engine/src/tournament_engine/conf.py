@@ -47,7 +47,6 @@ DEFAULT_LIMITS: Mapping[str, str] = {
     "complain": "10/h/ip",
     "webhook": "600/m/ip",
     "sponsors_seen": "300/h/ip",
-    "report_certificate": "10/h/ip",
 }
 
 

@@ -65,6 +65,7 @@ ROUTES: Mapping[str, str] = {
     "verify_form": "verify",
     "report_certificate": "complain",
     "payment_webhook": "webhook",
+    "sponsors_seen": "sponsors_seen",
 }
 
 #: The actions whose reading is counted as well.

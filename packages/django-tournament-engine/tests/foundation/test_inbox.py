@@ -34,6 +34,7 @@ CONTEXT = {
     "reason": "Rain",
     "title": "Hall B",
     "text": "We play in hall B.",
+    "achievement": "Champion",
 }
 NOTICES = Path(hooks.__file__).parent.parent / "templates/tournament_engine/notices"
 

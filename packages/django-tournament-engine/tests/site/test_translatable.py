@@ -16,7 +16,7 @@ from tests.playing import (
 )
 from tests.site.catalogues import compiled, read_po
 from tests.site.visible import unmarked
-from tests.site.walking import answers, pages, readers, typed_in
+from tests.site.walking import answers, pages, typed_in
 
 import tournament_engine
 from bracketcore import Walkover
@@ -29,17 +29,24 @@ GERMAN = Path(tournament_engine.__file__).parent / "locale" / "de" / "LC_MESSAGE
 HEADER = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n!=1;\n"
 
 
-@pytest.fixture
-def pseudo(client: Client, tmp_path: Path, settings) -> Client:
-    """Return somebody who reads a language in which every message stands in quotes."""
+@pytest.fixture(scope="module")
+def in_quotes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a language in which every message stands in quotes."""
     marked = {
         one.key: "\0".join(f"«{text}»" for text in _english(one.key)) for one in read_po(GERMAN)[1:]
     }
-    folder = tmp_path / "xx" / "LC_MESSAGES"
+    root = tmp_path_factory.mktemp("locale")
+    folder = root / "xx" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "django.mo").write_bytes(compiled({"": HEADER} | marked))
+    return root
+
+
+@pytest.fixture
+def pseudo(client: Client, in_quotes: Path, settings) -> Client:
+    """Return somebody who reads that language."""
     settings.LANGUAGES = [("en", "English"), ("xx", "Pseudo")]
-    settings.LOCALE_PATHS = [str(tmp_path)]
+    settings.LOCALE_PATHS = [str(in_quotes)]
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "xx"
     return client
 
@@ -126,8 +133,7 @@ def test_every_text_of_every_page_is_in_the_catalogue(pseudo: Client, made):
 
     missing = {
         f"{route}: {text}"
-        for reader in readers(tournament)
-        for route, page in pages(pseudo, tournament, reader)
+        for route, page in pages(pseudo, tournament)
         for text in unmarked(page, typed)
     }
 

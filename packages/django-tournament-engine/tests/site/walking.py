@@ -26,18 +26,18 @@ def readers(tournament: Tournament) -> list[Person | None]:
     return [None, a_user(), *players, *staff, tournament.organizer]
 
 
-def pages(
-    client: Client, tournament: Tournament, reader: Person | None
-) -> Iterator[tuple[str, str]]:
-    """Yield the name of each route with the page that a reader gets there, refusals too."""
-    client.logout()
-    if reader is not None:
-        client.force_login(reader)
-    for address, name in _addresses(tournament).items():
-        answer = client.get(address)
-        # A file is nothing that people read on a page.
-        if answer.headers["Content-Type"].startswith("text/html"):
-            yield name, answer.content.decode()
+def pages(client: Client, tournament: Tournament) -> Iterator[tuple[str, str]]:
+    """Yield the name of each route with the page that each reader gets there, refusals too."""
+    addresses = _addresses(tournament)
+    for reader in readers(tournament):
+        client.logout()
+        if reader is not None:
+            client.force_login(reader)
+        for address, name in addresses.items():
+            answer = client.get(address)
+            # A file is nothing that people read on a page.
+            if answer.headers["Content-Type"].startswith("text/html"):
+                yield name, answer.content.decode()
 
 
 def answers(client: Client, tournament: Tournament) -> Iterator[tuple[str, str]]:
@@ -52,14 +52,15 @@ def answers(client: Client, tournament: Tournament) -> Iterator[tuple[str, str]]
 
 def _addresses(tournament: Tournament) -> dict[str, str]:
     """Return the routes by the addresses that the tournament gives them."""
+    known = list(_words(tournament))
     return {
-        reverse(
-            f"tournament_engine:{route.name}",
-            kwargs={word: words[word] for word in route.pattern.converters},
-        ): str(route.name)
+        reverse(f"tournament_engine:{route.name}", kwargs=dict(words)): str(route.name)
         for route in urls.urlpatterns
-        for words in _words(tournament)
-        if route.pattern.converters.keys() <= words.keys()
+        for words in {
+            tuple((word, words[word]) for word in route.pattern.converters)
+            for words in known
+            if route.pattern.converters.keys() <= words.keys()
+        }
     }
 
 

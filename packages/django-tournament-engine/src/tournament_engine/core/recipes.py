@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +48,9 @@ class Starter:
     plan: Plan
 
     @property
-    def words(self) -> str:
-        """Return how a list of choices calls it."""
-        return f"{self.name}: {self.why}"
+    def words(self) -> Promise:
+        """Return how a list of choices calls it, in the language of whoever reads the list."""
+        return format_lazy("{}: {}", self.name, self.why)
 
 
 STARTERS: Mapping[str, Starter] = {
