@@ -12,7 +12,9 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tournament_engine import hooks
+from tournament_engine.challenge import waiting
 from tournament_engine.core import guards
+from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.testing import (
     FakeNotifications,
@@ -71,6 +73,12 @@ def core_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no other domain have a say in what a tournament does."""
     monkeypatch.setattr(guards, "_guards", defaultdict(list))
     monkeypatch.setattr(guards, "_consequences", defaultdict(list))
+
+
+@pytest.fixture
+def rewards_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let rewards be paid while their tournament goes on."""
+    monkeypatch.setattr(waiting, "_SETTLED", frozenset(TournamentState))
 
 
 @pytest.fixture

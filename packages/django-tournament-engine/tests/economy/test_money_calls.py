@@ -30,7 +30,7 @@ from tournament_engine.registration.services import payments, steps
 pytestmark = [
     pytest.mark.services,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("on_postgresql"),
+    pytest.mark.usefixtures("on_postgresql", "rewards_at_once"),
 ]
 
 TIMES = 20
@@ -46,6 +46,13 @@ def patient(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Any) 
 
 
 every_call = pytest.mark.parametrize("prepared", CALLS, ids=lambda call: call.__name__)
+# A line is taken by one statement that two cannot share; what its key guards against is shown
+# where a worker is killed.
+every_guarded_call = pytest.mark.parametrize(
+    "prepared",
+    [call for call in CALLS if call.__name__ != "a_line"],
+    ids=lambda call: call.__name__,
+)
 
 
 def told(act: Act) -> Callable[[], str]:
@@ -109,7 +116,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-@every_call
+@every_guarded_call
 def test_without_the_guards_it_is_not_so(prepared: Callable[[], Call], unguarded: None):
     call = prepared()
     act = told(call.act)
