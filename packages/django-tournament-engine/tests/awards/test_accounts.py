@@ -13,7 +13,7 @@ from tests.paying import FEE, a_cashier, a_paying_cup, a_payment, leave, prove, 
 
 from tournament_engine.awards.accounts import accounts_of
 from tournament_engine.core.models import Tournament
-from tournament_engine.economy.models import Payout
+from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
 from tournament_engine.economy.services import cancel_payout, pay_in_cash, plan_payout
 from tournament_engine.registration import services
 from tournament_engine.registration.payments.models import Payment
@@ -29,13 +29,13 @@ def kept(settings: Any, tmp_path: Any) -> None:
 def a_prize(cup: Tournament, slot: str, amount: int, currency: str = "EUR") -> Payout:
     return plan_payout(
         tournament_id=cup.pk,
-        kind="prize",
+        kind=PayoutKind.PRIZE,
         slot=slot,
         recipient=a_user(),
         recipient_name="Ann",
         amount=amount,
         currency=currency,
-        method="cash",
+        method=PayoutMethod.CASH,
         by=None,
     )
 
@@ -81,7 +81,7 @@ def test_every_sum_is_told_for_each_currency(cup: Tournament):
 
 
 def test_the_accounts_agree_with_payments_and_payouts(cup: Tournament):
-    leave(Payment.objects.filter(state="verified").last())
+    leave(Payment.objects.filter(state="verified").latest("pk"))
     sums = told(cup)["EUR"]
 
     came = Payment.objects.filter(tournament=cup, state__in=("verified", "refunded"))
