@@ -25,6 +25,10 @@ APART = {
     "join": "by a link that a captain hands on",
     "waive_step": "where a step of the conclusion fails",
     "payment_webhook": "for gateways, not for people",
+    **dict.fromkeys(
+        ("challenge", "challenges", "claim", "claim_challenge", "manage_challenge"),
+        "no tournament of the demo has a challenge",
+    ),
     "reinstate_entrant": "after a disqualification",
     "sponsors_seen": "asked by the script of a page, when sponsors come into view",
 }

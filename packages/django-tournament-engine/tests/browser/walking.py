@@ -58,7 +58,8 @@ def walk(client: Client) -> Walk:
         found.routes.add(route)
         read.update([route, kind := (route, slug_of(address))])
         is_new = read[route] <= _EACH and read[kind] <= _OF_ONE
-        page = _page(client, address) if is_new else ""
+        page, there = _page(client, address) if is_new else ("", address)
+        found.routes |= {name} if (name := route_of(there)) else set()
         if not page:
             continue
         found.pages.setdefault(route, []).append(address)
@@ -69,13 +70,13 @@ def walk(client: Client) -> Walk:
     return found
 
 
-def _page(client: Client, address: str) -> str:
-    """Return a page; nothing where there is a file, or the way on to elsewhere."""
+def _page(client: Client, address: str) -> tuple[str, str]:
+    """Return a page and where it is in the end; nothing where there is a file."""
     answer = client.get(address, follow=True)
     is_page = answer.status_code == HTTPStatus.OK and "html" in answer.headers["Content-Type"]
     text = answer.text if is_page else ""
     answer.close()
-    return text
+    return text, answer.request["PATH_INFO"]
 
 
 def route_of(address: str) -> str | None:
