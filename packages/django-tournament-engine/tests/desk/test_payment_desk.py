@@ -23,6 +23,7 @@ from tests.paying import (
 )
 
 from tournament_engine.registration.payments.models import Payment
+from tournament_engine.templatetags.tournament_engine import display_name
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +160,56 @@ def test_the_queue_marks_a_picture_that_was_sent_for_two_and_says_who_decided():
     assert listed.context["sent_twice"] == {first.pk, second.pk}
     assert text_of(listed).count("same picture as another entrant") == 2
     assert "Decided by" in text_of(listed)
+
+
+def test_a_proof_is_taken_on_its_page_and_given_back():
+    payment = prove(a_payment(a_paying_cup()))
+    cashier = a_cashier(payment.tournament)
+    page = address("payment", payment.tournament.slug, payment.pk)
+
+    taken = decide(payment, cashier, action="take")
+    shown = text_of(log_in(cashier).get(page))
+    back = decide(payment, cashier, action="give_back")
+
+    assert (taken.status_code, back.status_code) == (302, 302)
+    assert "You look at this since" in shown
+    assert "Take it for review" in text_of(log_in(cashier).get(page))
+
+
+def test_another_reviewer_is_warned_and_takes_over_on_purpose():
+    payment = prove(a_payment(a_paying_cup()))
+    slug = payment.tournament.slug
+    first, second = (a_cashier(payment.tournament) for _ in range(2))
+    decide(payment, first, action="take")
+    browser = log_in(second)
+    said = f"{display_name(first)} looks at the payment of"
+
+    listed = text_of(browser.get(address("payments", slug)))
+    warned = text_of(browser.get(address("payment", slug, payment.pk)))
+    refused = [
+        decide(payment, second, action="take"),
+        decide(payment, second, action="verify", version=payment.version),
+        decide(payment, second, action="reject", version=payment.version, reason="No"),
+    ]
+
+    assert f"<bdi>{display_name(first)}</bdi>" in listed
+    assert "Somebody else looks at this payment:" in warned
+    assert 'value="verify"' not in warned
+    assert [(answer.status_code, said in text_of(answer)) for answer in refused] == [
+        (409, True)
+    ] * 3
+    assert decide(payment, second, action="take_over").status_code == 302
+    assert decide(payment, second, action="verify", version=payment.version).status_code == 302
+
+
+def test_a_decision_on_an_older_proof_shows_what_is_there_now():
+    payment = prove(a_payment(a_paying_cup()))
+    cashier = a_cashier(payment.tournament)
+
+    answer = decide(payment, cashier, action="verify", version=payment.version - 1)
+
+    assert answer.status_code == 409
+    assert "Another proof was sent meanwhile: look at that one." in text_of(answer)
 
 
 def test_the_best_ranked_are_waived_from_the_queue():

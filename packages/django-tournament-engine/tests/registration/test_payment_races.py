@@ -104,6 +104,15 @@ def test_one_verifies_and_the_other_rejects_and_one_of_them_is_told():
     assert list(steps_taken.values_list("target", flat=True)) == [state]
 
 
+def test_many_who_take_a_proof_at_once_leave_it_to_one():
+    payment = prove(a_payment(a_paying_cup()))
+    staff = [a_cashier(payment.tournament) for _ in range(CLICKS)]
+
+    answers = at_once([answer(services.take_review, payment, by=who) for who in staff])
+
+    assert Counter(answers) == {"submitted": 1, "taken": CLICKS - 1}
+
+
 def test_without_the_locks_one_payment_is_decided_many_times(no_lock: None):
     payment = prove(a_payment(a_paying_cup()))
     staff = [a_cashier(payment.tournament) for _ in range(CLICKS)]

@@ -101,7 +101,7 @@ def _queue(
     own = Payment.objects.filter(tournament=tournament)
     state = request.GET.get("state", _S.SUBMITTED.value)
     shown = own.filter(state=state) if state in _S else own
-    rows = shown.select_related("registration", "proof", "decided_by")
+    rows = shown.select_related("registration", "proof", "decided_by", "taken_by")
     listed = Paginator(rows.order_by("submitted_at", "pk"), _ROWS).get_page(request.GET.get("page"))
     counts = [(known.value, known.label, own.filter(state=known).count()) for known in _S]
     context = {
@@ -159,13 +159,16 @@ def payment(request: HttpRequest, slug: str, payment: int) -> HttpResponseBase:
 
 def _payment(tournament: Tournament, key: int) -> Payment:
     rows = Payment.objects.filter(tournament=tournament)
-    found = get_object_or_404(rows.select_related("registration", "proof", "payer"), pk=key)
+    found = get_object_or_404(
+        rows.select_related("registration", "proof", "payer", "taken_by"), pk=key
+    )
     found.tournament = found.registration.tournament = tournament
     return found
 
 
 def _one(request: HttpRequest, row: Payment, **forms: EngineForm) -> HttpResponse:
     shown: dict[str, EngineForm] = {
+        "verify_form": EngineForm(),
         "review_form": ReviewForm(),
         "waive_form": WaiveForm(),
         "extend_form": ExtendForm(),
@@ -176,6 +179,7 @@ def _one(request: HttpRequest, row: Payment, **forms: EngineForm) -> HttpRespons
         "tournament": row.tournament,
         "tab": "payments",
         "payment": row,
+        "is_own_review": row.reviewer == request.user,
         "is_due": row.state in DUE and row.tournament.state in BEFORE_PLAY,
         "twins": _twins(row),
         "refunds": refunds_of(row),
@@ -198,8 +202,29 @@ def _twins(row: Payment) -> list[PaymentTransition]:
 
 
 def _verify(request: HttpRequest, row: Payment) -> HttpResponseBase:
-    services.verify_payment(payment=row, by=acting(request), version=_seen(request))
+    form = EngineForm(request.POST)
+    verified = form.attempt(
+        lambda: services.verify_payment(payment=row, by=acting(request), version=_seen(request))
+    )
+    if verified is None:
+        return _again(request, row, verify_form=form)
     return _said(request, row, _("The fee of %(name)s is verified."))
+
+
+def _take(request: HttpRequest, row: Payment) -> HttpResponseBase:
+    form = EngineForm(request.POST)
+    take_over = request.POST["action"] == "take_over"
+    taken = form.attempt(
+        lambda: services.take_review(payment=row, by=acting(request), take_over=take_over)
+    )
+    if taken is None:
+        return _again(request, row, verify_form=form)
+    return _said(request, row, _("You look at the payment of %(name)s: the others see that."))
+
+
+def _give_back(request: HttpRequest, row: Payment) -> HttpResponseBase:
+    services.give_back_review(payment=row, by=acting(request))
+    return _said(request, row, _("Anybody can look at the payment of %(name)s again."))
 
 
 def _seen(request: HttpRequest) -> int:
@@ -279,6 +304,9 @@ def _said(request: HttpRequest, row: Payment, said: str) -> HttpResponseBase:
 
 _ACTS: Mapping[str, Callable[[HttpRequest, Payment], HttpResponseBase]] = {
     "verify": _verify,
+    "take": _take,
+    "take_over": _take,
+    "give_back": _give_back,
     "reject": _reject,
     "waive": _waive,
     "extend": _extend,

@@ -3,9 +3,12 @@
 A registration never copies where its payment stands: its own state says that it waits for one.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.models import Tournament
@@ -14,8 +17,19 @@ from tournament_engine.registration.lifecycle import DUE, EventOutcome, GatewayS
 from tournament_engine.registration.models import Registration
 from tournament_engine.transitions import state_constraint
 from tournament_engine.uploads.models import StoredFile
+from tournament_engine.users import User
 
-__all__ = ["FeeWaiver", "Payment", "PaymentEvent", "PaymentTransition", "WaiverRule"]
+__all__ = [
+    "REVIEW_LASTS",
+    "FeeWaiver",
+    "Payment",
+    "PaymentEvent",
+    "PaymentTransition",
+    "WaiverRule",
+]
+
+#: So long somebody has a proof who took it for review; whoever forgets it keeps nobody waiting.
+REVIEW_LASTS = timedelta(minutes=30)
 
 
 class Payment(models.Model):
@@ -25,6 +39,7 @@ class Payment(models.Model):
     that must be unique among those that may be money. `charge_key` and `tried_at` tell of a
     charge of the wallet: while `tried_at` stands, its outcome is not known. `refund_percent` is
     what the policy gave back when the place was given up, the money being there or not.
+    `taken_by` looks at the proof since `taken_at`, as far as `reviewer` says so.
     """
 
     tournament = models.ForeignKey(Tournament, on_delete=models.PROTECT, related_name="payments")
@@ -57,6 +72,10 @@ class Payment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     charge_key = models.CharField(max_length=120, blank=True)
     charges = models.PositiveSmallIntegerField(default=0)
@@ -119,6 +138,13 @@ class Payment(models.Model):
     def paid(self) -> str:
         """Return what came, in words; empty while nothing did."""
         return "" if self.paid_amount is None else shown(self.paid_amount, self.currency)
+
+    @property
+    def reviewer(self) -> User | None:
+        """Return who looks at the proof now: nobody has it longer than `REVIEW_LASTS`."""
+        if self.taken_at is None or self.taken_at <= timezone.now() - REVIEW_LASTS:
+            return None
+        return self.taken_by
 
     @property
     def is_too_much(self) -> bool:

@@ -59,6 +59,7 @@ from tournament_engine.registration.services.replacement import (
     replace_registration,
     undo_replacement,
 )
+from tournament_engine.registration.services.reviews import give_back_review, take_review
 from tournament_engine.registration.services.rosters import (
     add_member,
     leave_roster,
@@ -106,6 +107,7 @@ __all__ = [
     "expire_waitlist",
     "extend_payment",
     "fill_places",
+    "give_back_review",
     "import_entrants",
     "invite_member",
     "leave_roster",
@@ -134,6 +136,7 @@ __all__ = [
     "settle_refunds",
     "submit_payment_proof",
     "substitute_member",
+    "take_review",
     "token_of",
     "undo_check_in",
     "undo_replacement",

@@ -60,6 +60,7 @@ def move(
     source = payment.state
     check_transition(PAYMENT_TRANSITIONS, source, target)
     payment.state, payment.version = target, payment.version + 1
+    payment.taken_by = payment.taken_at = None
     payment.save()
     write_step(payment, source, by=by, note=note)
     audit.log(

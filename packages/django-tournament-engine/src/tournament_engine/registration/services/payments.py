@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tournament_engine import permissions
+from tournament_engine import hooks, permissions
 from tournament_engine.core import guards
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import (
@@ -56,8 +56,10 @@ __all__ = [
     "confirm_place",
     "has_place",
     "key_of_reference",
+    "refuse_taken",
     "reject_payment",
     "require_due",
+    "require_submitted",
     "submit_payment_proof",
     "take_for_review",
     "take_payment",
@@ -130,7 +132,7 @@ def verify_payment(*, payment: Payment, by: User, version: int | None = None) ->
     tournament = take_for_review(payment, by)
     if payment.state in PAID:
         return payment
-    _require_submitted(payment, version)
+    _require_decidable(payment, by, version)
     payment.decided_by, payment.decided_at, payment.reason = by, timezone.now(), ""
     is_in_time = payment.registration.state == RegistrationState.PAYMENT_PENDING
     if is_in_time:
@@ -153,7 +155,7 @@ def reject_payment(
     take_for_review(payment, by)
     if payment.state == _S.REJECTED:
         return payment
-    _require_submitted(payment, version)
+    _require_decidable(payment, by, version)
     payment.reason = one_line(reason, field="reason", longest=500)
     payment.decided_by, payment.decided_at = by, timezone.now()
     again = timezone.now() + _SECOND_CHANCE
@@ -288,13 +290,31 @@ def _check_amount(payment: Payment, amount: int) -> None:
         raise InvalidInput(_("That is more than anybody pays."), code="amount", field="amount")
 
 
-def _require_submitted(payment: Payment, version: int | None) -> None:
+def _require_decidable(payment: Payment, by: User, version: int | None) -> None:
+    require_submitted(payment)
+    if version is not None and version != payment.version:
+        raise StaleVersion(_("Another proof was sent meanwhile: look at that one."))
+    refuse_taken(payment, by)
+
+
+def require_submitted(payment: Payment) -> None:
+    """Refuse where no proof waits to be looked at."""
     if payment.state != _S.SUBMITTED:
         message = _("The payment of %(name)s is %(state)s: there is nothing to decide.")
         words = {"name": payment.registration.name, "state": payment.get_state_display()}
         raise Conflict(message % words, code="not_submitted")
-    if version is not None and version != payment.version:
-        raise StaleVersion(_("Another proof was sent meanwhile: look at that one."))
+
+
+def refuse_taken(payment: Payment, by: User) -> None:
+    """Refuse while somebody else looks at a proof."""
+    reviewer = payment.reviewer
+    if reviewer is not None and reviewer.pk != by.pk:
+        message = _("%(reviewer)s looks at the payment of %(name)s now: take it over first.")
+        words = {
+            "reviewer": hooks.users().display_name(reviewer),
+            "name": payment.registration.name,
+        }
+        raise Conflict(message % words, code="taken")
 
 
 def _require_place(tournament: Tournament) -> None:
