@@ -2388,6 +2388,7 @@ class Migration(migrations.Migration):
                 ("details", models.JSONField(default=dict, verbose_name="details")),
                 ("submitted_at", models.DateTimeField(null=True, verbose_name="sent")),
                 ("decided_at", models.DateTimeField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
                 ("charge_key", models.CharField(blank=True, max_length=120)),
                 ("charges", models.PositiveSmallIntegerField(default=0)),
@@ -2412,6 +2413,15 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="payer",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
