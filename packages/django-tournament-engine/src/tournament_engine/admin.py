@@ -77,6 +77,7 @@ from tournament_engine.readonly import ReadOnlyAdmin
 from tournament_engine.registration.admin import (
     CorrectionAdmin,
     EntrantAdmin,
+    OpeningWatchAdmin,
     RegistrationAdmin,
     RosterInvitationAdmin,
     RosterMemberAdmin,
@@ -128,6 +129,7 @@ __all__ = [
     "MatchReminderAdmin",
     "MatchSideAdmin",
     "NoticeChoicesAdmin",
+    "OpeningWatchAdmin",
     "OutboxMessageAdmin",
     "PaymentAdmin",
     "PaymentEventAdmin",

@@ -42,7 +42,12 @@ from tournament_engine.match.models import (
 )
 from tournament_engine.match.ranked import RankedResult
 from tournament_engine.outbox import OutboxMessage
-from tournament_engine.registration.models import Entrant, Registration, RosterMember
+from tournament_engine.registration.models import (
+    Entrant,
+    OpeningWatch,
+    Registration,
+    RosterMember,
+)
 from tournament_engine.registration.payments.models import (
     FeeWaiver,
     Payment,
@@ -90,6 +95,7 @@ __all__ = [
     "MatchReminder",
     "MatchSide",
     "NoticeChoices",
+    "OpeningWatch",
     "OutboxMessage",
     "Payment",
     "PaymentEvent",

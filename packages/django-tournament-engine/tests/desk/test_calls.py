@@ -67,7 +67,7 @@ def concluded() -> Tournament:
 #: How a tournament comes into each state, and what its visitors and its organiser are asked.
 STATES: dict[str, tuple[Callable[[], Tournament], str, str]] = {
     "draft": (lambda: a_tournament(state=S.DRAFT), "", "Publish"),
-    "published": (lambda: a_tournament(state=S.PUBLISHED), "", "Open registration"),
+    "published": (lambda: a_tournament(state=S.PUBLISHED), "Notify me", "Open registration"),
     "open": (a_tournament, "Register", "Close registration"),
     "full": (lambda: a_tournament(max_entrants=8), "Join the waitlist", "Close registration"),
     "closed": (a_closed_tournament, "", "Seed and draw"),

@@ -38,6 +38,7 @@ from tournament_engine.privacy.services import erase_user, export_user, rows
 from tournament_engine.registration.models import (
     Correction,
     Entrant,
+    OpeningWatch,
     Registration,
     RosterInvitation,
     RosterMember,
@@ -99,6 +100,7 @@ def _pays(mark: Person) -> None:
     Correction.objects.create(
         tournament=cup, registration=registration, field="name", note=MARK, before=MARK, after=MARK
     )
+    OpeningWatch.objects.create(tournament=cup, user=mark)
     RosterInvitation.objects.create(
         tournament=cup,
         registration=registration,

@@ -43,6 +43,7 @@ URGENCIES: Mapping[str, Urgency] = {
     "payment_reminder": Urgency.HIGH,
     "payment_verified": Urgency.LOW,
     "registration_offered": Urgency.HIGH,
+    "registration_opened": Urgency.HIGH,
     "registration_waitlisted": Urgency.LOW,
     "reschedule_requested": Urgency.HIGH,
     "result_reported": Urgency.HIGH,

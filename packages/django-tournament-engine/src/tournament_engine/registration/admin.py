@@ -6,6 +6,7 @@ from tournament_engine.readonly import ReadOnlyAdmin
 from tournament_engine.registration.models import (
     Correction,
     Entrant,
+    OpeningWatch,
     Registration,
     RosterInvitation,
     RosterMember,
@@ -14,6 +15,7 @@ from tournament_engine.registration.models import (
 __all__ = [
     "CorrectionAdmin",
     "EntrantAdmin",
+    "OpeningWatchAdmin",
     "RegistrationAdmin",
     "RosterInvitationAdmin",
     "RosterMemberAdmin",
@@ -76,3 +78,12 @@ class CorrectionAdmin(ReadOnlyAdmin):
     list_filter = ("field",)
     list_select_related = ("registration",)
     search_fields = ("registration__name", "tournament__name")
+
+
+@admin.register(OpeningWatch)
+class OpeningWatchAdmin(ReadOnlyAdmin):
+    """Who wants to hear when registration opens."""
+
+    list_display = ("tournament", "user", "created_at")
+    list_select_related = ("tournament", "user")
+    search_fields = ("tournament__name",)

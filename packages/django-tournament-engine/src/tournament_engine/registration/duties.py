@@ -11,7 +11,7 @@ from tournament_engine.core.lifecycle import OVER, TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.registration.lifecycle import BEFORE_PLAY, BLOCKING, RegistrationState
-from tournament_engine.registration.models import Registration
+from tournament_engine.registration.models import OpeningWatch, Registration
 from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
 from tournament_engine.registration.standing import latest_registration, standing_of
 from tournament_engine.users import AnyUser, User
@@ -45,17 +45,29 @@ def _own_place(tournament: Tournament, user: AnyUser) -> Call | None:
     return _standing_call(tournament, own, user) if own is not None and is_standing else None
 
 
-def _place(tournament: Tournament, _user: AnyUser) -> Call | None:
+def _place(tournament: Tournament, user: AnyUser) -> Call | None:
     """Say whether there is a place for who has none."""
     match TournamentState(tournament.state):
         case _S.REGISTRATION_OPEN:
             return _open_call(tournament)
         case _S.PUBLISHED:
-            return Call(words=_("Registration is not open yet."))
+            return _early_call(tournament, user)
         case _S.REGISTRATION_CLOSED | _S.CHECK_IN:
             return Call(words=_("Registration is closed."))
         case _:
             return None
+
+
+def _early_call(tournament: Tournament, user: AnyUser) -> Call:
+    """Offer to tell of the opening; a visitor is led to the login by the same address."""
+    url = reverse("tournament_engine:watch_opening", args=(tournament.slug,))
+    if not user.is_authenticated:
+        return Call(words=_("Registration is not open yet."), label=_("Notify me"), url=url)
+    if OpeningWatch.objects.filter(tournament=tournament, user=user).exists():
+        words = _("Registration is not open yet. You will be told when it opens.")
+        return Call(words=words, label=_("Do not notify me"), url=url, act="unwatch")
+    words = _("Registration is not open yet.")
+    return Call(words=words, label=_("Notify me"), url=url, act="watch")
 
 
 def _open_call(tournament: Tournament) -> Call:

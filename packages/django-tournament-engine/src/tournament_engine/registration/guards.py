@@ -25,12 +25,14 @@ def declare() -> None:
     guards.register("start", entrants_are_enough)
     guards.register("start", nobody_is_undecided)
     guards.register("draw", nobody_is_undecided)
+    guards.then("open", services.tell_of_opening)
     guards.then("close", tell_of_too_few)
     guards.then("check_in", services.call_to_check_in)
     guards.then("close_check_in", services.mark_absent)
     guards.then("start", services.expire_waitlist)
     guards.then("cancel", services.cancel_all)
     guards.then("cancel", services.refund_all)
+    guards.then("cancel", services.tell_of_cancellation)
 
 
 def places_hold_the_entrants(tournament: Tournament) -> None:

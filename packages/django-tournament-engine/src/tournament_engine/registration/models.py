@@ -21,6 +21,7 @@ __all__ = [
     "Correction",
     "Entrant",
     "MemberRole",
+    "OpeningWatch",
     "Registration",
     "RosterInvitation",
     "RosterMember",
@@ -271,3 +272,27 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+
+class OpeningWatch(models.Model):
+    """Somebody who wants to hear when registration opens; gone once that is told."""
+
+    tournament = models.ForeignKey(Tournament, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("wish to hear of the opening")
+        verbose_name_plural = _("wishes to hear of the opening")
+        constraints = (
+            models.UniqueConstraint(fields=("tournament", "user"), name="te_opening_watch"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user_id)

@@ -9,6 +9,7 @@ from tournament_engine.privacy.holdings import Holding, declare
 from tournament_engine.registration.models import (
     Correction,
     Entrant,
+    OpeningWatch,
     Registration,
     RosterInvitation,
     RosterMember,
@@ -37,6 +38,7 @@ def declare_personal() -> None:
             said=("note",),
             impersonal=("field",),
         ),
+        Holding(model=OpeningWatch, owner=("user",), tournament="tournament", deleted=True),
         Holding(
             model=RosterInvitation,
             tournament="tournament",

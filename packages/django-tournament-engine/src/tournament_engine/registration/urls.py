@@ -9,6 +9,7 @@ from tournament_engine.registration import (
     desk,
     eligibility_desk,
     guided,
+    opening,
     own,
     review,
     roster_pages,
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/manage/payments/<int:payment>/", payment_desk.payment, name="payment"),
     path("<slug:slug>/entrants/", views.entrants, name="entrants"),
     path("<slug:slug>/register/", apply.register, name="register"),
+    path("<slug:slug>/watch/", opening.watch, name="watch_opening"),
     path("<slug:slug>/withdraw/", apply.withdraw, name="withdraw"),
     path(
         "<slug:slug>/manage/entrants/template.csv",

@@ -36,6 +36,12 @@ from tournament_engine.registration.services.invitations import (
     revoke_invitation,
     token_of,
 )
+from tournament_engine.registration.services.opening import (
+    tell_of_cancellation,
+    tell_of_opening,
+    unwatch_opening,
+    watch_opening,
+)
 from tournament_engine.registration.services.payments import (
     ReviewOutcome,
     bulk_verify_payments,
@@ -137,12 +143,16 @@ __all__ = [
     "submit_payment_proof",
     "substitute_member",
     "take_review",
+    "tell_of_cancellation",
+    "tell_of_opening",
     "token_of",
     "undo_check_in",
     "undo_replacement",
+    "unwatch_opening",
     "verify_payment",
     "waive_fee",
     "waive_for_ranked",
+    "watch_opening",
     "withdraw_from_play",
     "withdraw_registration",
 ]
