@@ -4327,6 +4327,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OpeningWatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "tournament",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.tournament",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wish to hear of the opening",
+                "verbose_name_plural": "wishes to hear of the opening",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("tournament", "user"), name="te_opening_watch")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Gift",
             fields=[
                 (
