@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from tests.awards.prizes import concluded as concluded_with_prizes
+from tests.awards.prizes import planned
+from tests.challenges import a_claim, a_dare
 from tests.desk.browsing import address, log_in
+from tests.disputes import a_case, a_dispute
 from tests.factories import (
     LEAGUE,
     a_registration,
@@ -16,6 +20,8 @@ from tests.factories import (
     a_tournament,
     a_user,
 )
+from tests.paying import a_cashier, a_paying_cup, a_payment, prove
+from tests.people.models import Person
 from tests.playing import (
     a_closed_tournament,
     a_live_tournament,
@@ -28,13 +34,17 @@ from tests.playing import (
 )
 
 from tournament_engine.bracket import services as brackets
+from tournament_engine.community.services import ask_question
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.calls import Call, call_of
 from tournament_engine.core.lifecycle import TournamentState as S
-from tournament_engine.core.models import Tournament
+from tournament_engine.core.models import StaffAssignment, Tournament
 from tournament_engine.core.roles import Role
+from tournament_engine.economy.models import PayoutMethod
 from tournament_engine.match import services as matches
 from tournament_engine.match.models import Match
+from tournament_engine.registration import services as registrations
+from tournament_engine.registration.payments.models import Payment
 from tournament_engine.users import AnyUser
 
 pytestmark = pytest.mark.django_db
@@ -154,8 +164,146 @@ def test_where_the_sides_do_not_agree_the_staff_is_asked():
 
     asked = [call(match, who) for who in (ann, referee, match.tournament.organizer)]
 
-    assert [one.label for one in asked] == ["Your match", "To the console", "To the console"]
-    assert asked[1].words == "1 match waits for a decision."
+    assert [one.label for one in asked] == ["Your match", "To the disputes", "To the disputes"]
+    assert asked[1].words == "1 dispute waits for a decision."
+    assert asked[1].url == address("disputes", match.tournament.slug)
+
+
+def test_a_proof_that_was_rejected_is_sent_again():
+    cup, ann = a_paying_cup(), a_user("ann")
+    payment = prove(a_payment(cup, ann))
+    checked = call_of(cup, ann)
+
+    registrations.reject_payment(payment=payment, reason="No name on it", by=a_cashier(cup))
+    again = call_of(cup, ann)
+    prove(Payment.objects.get(pk=payment.pk), reference="REF-000002")
+
+    assert checked is not None
+    assert again is not None
+    assert (checked.label, checked.is_urgent) == ("Your entry fee", False)
+    assert (again.label, again.is_urgent) == ("Send it again", True)
+    assert "No name on it" in again.words
+    assert again.url == address("my_payment", cup.slug)
+    assert label(cup, ann) == "Your entry fee"
+
+
+def test_who_is_asked_to_put_something_right_is_led_there():
+    ann = a_user("ann")
+    cup = sent_back(ann)
+
+    asked = call_of(cup, ann)
+
+    assert asked is not None
+    assert (asked.label, asked.url) == ("See what", address("my_registration", cup.slug))
+    assert asked.is_urgent
+
+
+def waiting(by: Person | None = None) -> Tournament:
+    cup = a_tournament(entrants=0, needs_approval=True)
+    a_registration(cup, by)
+    return cup
+
+
+def sent_back(by: Person | None = None) -> Tournament:
+    cup = waiting(by)
+    registrations.request_changes(
+        registration=cup.registrations.get(), wanted={"name": "Your name"}, by=cup.organizer
+    )
+    return cup
+
+
+def proven() -> Tournament:
+    cup = a_paying_cup()
+    prove(a_payment(cup))
+    return cup
+
+
+def in_check_in() -> Tournament:
+    cup = checking_in()
+    tournaments.close_registration(tournament=cup, by=cup.organizer)
+    return tournaments.open_check_in(tournament=cup, by=cup.organizer)
+
+
+def claimed() -> Tournament:
+    match, ann, _bob = a_duel()
+    a_claim(a_dare(match.tournament), ann)
+    return match.tournament
+
+
+def to_be_paid() -> Tournament:
+    cup = a_live_tournament_of_people(2)
+    planned(cup, method=PayoutMethod.CASH)
+    return concluded_with_prizes(cup)
+
+
+def held() -> Tournament:
+    cup = a_live_tournament(has_questions=True)
+    ask_question(tournament=cup, text="See https://example.org", by=a_user())
+    return cup
+
+
+def employed(cup: Tournament, role: Role) -> Person:
+    """Return somebody with a role, who got it before the tournament was over."""
+    person = a_user()
+    StaffAssignment.objects.create(
+        tournament=cup, user=person, role=role, state="active", expires_at=timezone.now()
+    )
+    return person
+
+
+REFEREES, MANAGERS = (Role.HEAD_REFEREE, Role.REFEREE), (Role.CO_ORGANIZER,)
+
+#: Work that waits, and which roles are asked for it; all others are asked what visitors are.
+WORK: dict[str, tuple[Callable[[], Tournament], dict[str, tuple[Role, ...]]]] = {
+    "a request": (waiting, {"To the registrations": (*MANAGERS, Role.REGISTRATION_STAFF)}),
+    "a request sent back": (sent_back, {"Close registration": MANAGERS}),
+    "a proof": (proven, {"To the payments": (*MANAGERS, Role.PAYMENT_STAFF)}),
+    "a check-in": (
+        in_check_in,
+        {"Close check-in": MANAGERS, "To the check-in desk": (Role.REGISTRATION_STAFF,)},
+    ),
+    "a draw": (a_closed_tournament, {"Seed and draw": (*MANAGERS, Role.BRACKET_MANAGER)}),
+    "play": (a_live_tournament, {"To the console": (*MANAGERS, *REFEREES)}),
+    "a dispute": (
+        lambda: a_dispute()[0].tournament,
+        {"To the disputes": (*MANAGERS, *REFEREES)},
+    ),
+    "a dispute passed on": (
+        lambda: a_case("escalated")[0].tournament,
+        {"To the disputes": (*MANAGERS, Role.HEAD_REFEREE)},
+    ),
+    "a claim": (claimed, {"To the claims": (*MANAGERS, *REFEREES)}),
+    "cash": (to_be_paid, {"To the payouts": (*MANAGERS, Role.PAYMENT_STAFF)}),
+    "a post": (
+        held,
+        {"To the questions": (*MANAGERS, Role.MODERATOR), "To the console": REFEREES},
+    ),
+}
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_each_role_is_led_to_the_page_of_its_own_work(work: str):
+    make, asked = WORK[work]
+    cup = make()
+    wanted = dict.fromkeys(Role, label(cup, a_user())) | {
+        role: words for words, roles in asked.items() for role in roles
+    }
+
+    labels = {role: label(cup, employed(cup, role)) for role in Role}
+
+    assert labels == wanted
+
+
+def test_nobody_is_called_to_work_on_a_case_of_their_own():
+    dispute, ann, _bob = a_dispute()
+    cup = Tournament.objects.get(pk=dispute.tournament_id)
+    a_staff_member(cup, Role.REFEREE, ann)
+    asking = waiting(clerk := a_user())
+    a_staff_member(asking, Role.REGISTRATION_STAFF, clerk)
+
+    assert label(cup, ann) != "To the disputes"
+    assert call_of(asking, clerk) is not None
+    assert label(asking, clerk) == "Your registration"
 
 
 def test_who_must_check_in_for_a_match_is_asked_for_that_until_they_did():

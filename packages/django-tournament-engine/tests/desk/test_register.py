@@ -198,7 +198,7 @@ def test_the_call_follows_the_state_and_the_person(client):
     ]
 
     assert calls == [
-        ("Registration is not open yet.", ""),
+        ("Registration is not open yet.", "Notify me"),
         ("1 of 2 places are free.", "Register"),
         (
             "All places are taken. Whoever waits moves up when one is given back.",

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from tournament_engine import permissions
 from tournament_engine.challenge.lifecycle import ChallengeState
 from tournament_engine.challenge.models import Challenge, ChallengeCompletion
 from tournament_engine.challenge.permissions import MANAGE_CHALLENGES, REVIEW_CLAIMS
 from tournament_engine.challenge.views import told
-from tournament_engine.core import panels
+from tournament_engine.core import calls, panels
+from tournament_engine.core.calls import Call
 from tournament_engine.core.models import Tournament
 from tournament_engine.users import AnyUser
 
@@ -18,6 +22,7 @@ _SHOWN = 5
 
 def declare() -> None:
     """Put the challenges on the tournament's page, and what waits into the console."""
+    calls.register("claims", _call)
     panels.register(
         panels.Panel(
             key="challenges",
@@ -36,6 +41,21 @@ def declare() -> None:
             capabilities=(MANAGE_CHALLENGES, REVIEW_CLAIMS),
         )
     )
+
+
+def _call(tournament: Tournament, user: AnyUser) -> Call | None:
+    if not user.is_authenticated or not permissions.can(user, REVIEW_CLAIMS, tournament):
+        return None
+    waiting = ChallengeCompletion.objects.waiting().filter(tournament=tournament)
+    count = waiting.exclude(claimed_by=user).count()
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)d claim of a challenge waits to be checked.",
+        "%(count)d claims of challenges wait to be checked.",
+        count,
+    ) % {"count": count}
+    return calls.at_desk(tournament, words, _("To the claims"), "claims")
 
 
 def _overview(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:

@@ -8,16 +8,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.urls import reverse
+
 from tournament_engine.core import panels
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.users import AnyUser
 
-__all__ = ["ORDER", "Asker", "Call", "call_of", "declare", "register"]
+__all__ = ["ORDER", "Asker", "Call", "at_desk", "call_of", "declare", "register"]
 
-#: A match of one's own, one's own place, a word of the site's staff, what brings the tournament
-#: on, what waits for its staff, what there is to see, and a place for whoever has none.
-ORDER = ("own_match", "own_place", "approval", "next_step", "desk", "sight", "place")
+#: A match of one's own, one's own place, a word of the site's staff, what holds the next step
+#: up and that step, the desks of the staff, what there is to see, and a place for whoever has
+#: none.
+ORDER = (
+    "own_match",
+    "own_place",
+    "approval",
+    "registrations",
+    "payments",
+    "disputes",
+    "next_step",
+    "check_in",
+    "claims",
+    "payouts",
+    "questions",
+    "desk",
+    "sight",
+    "place",
+)
 
 #: What everybody alike is asked, who has nothing of their own to do.
 _FOR_ALL = frozenset({"sight", "place"})
@@ -43,6 +61,12 @@ _askers: dict[str, Asker] = {}
 def register(key: str, ask: Asker) -> None:
     """Let a domain ask; one with the same key, of those in ORDER, is replaced."""
     _askers[ORDER[ORDER.index(key)]] = ask
+
+
+def at_desk(tournament: Tournament, words: str, label: str, route: str) -> Call:
+    """Return the call of work that waits on one of the staff's pages."""
+    url = reverse(f"tournament_engine:{route}", args=(tournament.slug,))
+    return Call(words=words, label=label, url=url, is_urgent=True)
 
 
 def call_of(tournament: Tournament, user: AnyUser) -> Call | None:

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tournament_engine import permissions
-from tournament_engine.core import panels
+from tournament_engine.core import calls, panels
+from tournament_engine.core.calls import Call
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.dispute import services
+from tournament_engine.dispute.lifecycle import DisputeState
 from tournament_engine.dispute.models import Dispute
-from tournament_engine.dispute.permissions import REVIEW, VIEW
+from tournament_engine.dispute.permissions import DECIDE, REVIEW, VIEW
 from tournament_engine.errors import Conflict
 from tournament_engine.match import extras
 from tournament_engine.match.extras import Extra
@@ -30,6 +34,7 @@ _SHOWN = 6
 
 def declare() -> None:
     """Put what waits where people look first. Harmless when it is done again."""
+    calls.register("disputes", _call)
     panels.register(
         Panel(
             key="disputes",
@@ -55,6 +60,24 @@ def declare() -> None:
             context=_match_part,
         )
     )
+
+
+def _call(tournament: Tournament, user: AnyUser) -> Call | None:
+    """Ask the staff to decide: nobody in a case of their own, few in what was passed on."""
+    if not permissions.can(user, REVIEW, tournament):
+        return None
+    waiting = Dispute.objects.unresolved().filter(tournament=tournament)
+    if not permissions.can(user, DECIDE, tournament):
+        waiting = waiting.exclude(state=DisputeState.ESCALATED)
+    count = waiting.exclude(pk__in=Dispute.objects.of_people(user).values("pk")).count()
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)d dispute waits for a decision.",
+        "%(count)d disputes wait for a decision.",
+        count,
+    ) % {"count": count}
+    return calls.at_desk(tournament, words, _("To the disputes"), "disputes")
 
 
 def _console_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:

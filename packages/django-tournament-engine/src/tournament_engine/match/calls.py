@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from tournament_engine import permissions
 from tournament_engine.core import calls
@@ -100,19 +100,11 @@ def _address(route: str, match: Match) -> str:
 
 
 def _desk(tournament: Tournament, user: AnyUser) -> Call | None:
-    """Ask the staff for its word where the sides do not agree."""
+    """Lead the staff to what waits while people play; what is contested is the disputes' call."""
     if tournament.state != _S.LIVE or not permissions.can(user, MANAGE, tournament):
         return None
-    contested = Match.objects.filter(tournament=tournament, state=_M.DISPUTED).count()
-    words = _("It is being played.")
-    if contested:
-        words = ngettext(
-            "%(count)d match waits for a decision.",
-            "%(count)d matches wait for a decision.",
-            contested,
-        ) % {"count": contested}
     url = reverse("tournament_engine:console", args=(tournament.slug,))
-    return Call(words=words, label=_("To the console"), url=url, is_urgent=contested > 0)
+    return Call(words=_("It is being played."), label=_("To the console"), url=url)
 
 
 def _sight(tournament: Tournament, _user: AnyUser) -> Call | None:

@@ -4,14 +4,22 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from tournament_engine import permissions
 from tournament_engine.core import calls, panels
 from tournament_engine.core.calls import Call
 from tournament_engine.core.lifecycle import OVER, TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
-from tournament_engine.registration.lifecycle import BEFORE_PLAY, BLOCKING, RegistrationState
-from tournament_engine.registration.models import OpeningWatch, Registration
+from tournament_engine.registration.lifecycle import (
+    BEFORE_PLAY,
+    BLOCKING,
+    PaymentState,
+    RegistrationState,
+)
+from tournament_engine.registration.models import Correction, OpeningWatch, Registration
+from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.permissions import DISQUALIFY, MANAGE_REGISTRATIONS
 from tournament_engine.registration.standing import latest_registration, standing_of
 from tournament_engine.users import AnyUser, User
@@ -25,6 +33,8 @@ def declare() -> None:
     """Say what registration asks for, and put its counts into the console."""
     calls.register("own_place", _own_place)
     calls.register("place", _place)
+    calls.register("registrations", _registrations)
+    calls.register("check_in", _check_in)
     panels.register(
         Panel(
             key="entrants",
@@ -94,8 +104,7 @@ def _standing_call(tournament: Tournament, own: Registration, user: User) -> Cal
             words=words, url=page, label=_("Accept the place"), act="accept", is_urgent=True
         )
     if own.state == RegistrationState.PAYMENT_PENDING and standing.speaks:
-        fee = reverse("tournament_engine:my_payment", args=(tournament.slug,))
-        return Call(words=words, url=fee, label=_("Pay the entry fee"), is_urgent=True)
+        return _fee_call(tournament, own, words)
     if standing.can_check_in:
         return Call(words=words, url=page, label=_("Check in"), act="check_in", is_urgent=True)
     if standing.wanted:
@@ -103,6 +112,53 @@ def _standing_call(tournament: Tournament, own: Registration, user: User) -> Cal
         label = _("See what")
         return Call(words=words % {"name": own.name}, label=label, url=page, is_urgent=True)
     return Call(words=words, url=page, label=_("Your registration"))
+
+
+def _fee_call(tournament: Tournament, own: Registration, words: str) -> Call:
+    """Ask for the fee, for the first time or again; while it is being checked, for nothing."""
+    url = reverse("tournament_engine:my_payment", args=(tournament.slug,))
+    payment = Payment.objects.get(registration=own)
+    if payment.state == PaymentState.SUBMITTED or payment.tried_at is not None:
+        words = _("The entry fee of %(name)s is being checked.") % {"name": own.name}
+        return Call(words=words, url=url, label=_("Your entry fee"))
+    if payment.state == PaymentState.REJECTED:
+        words = _("The proof of payment of %(name)s was rejected: %(reason)s")
+        words %= {"name": own.name, "reason": payment.reason}
+        return Call(words=words, url=url, label=_("Send it again"), is_urgent=True)
+    return Call(words=words, url=url, label=_("Pay the entry fee"), is_urgent=True)
+
+
+def _registrations(tournament: Tournament, user: AnyUser) -> Call | None:
+    """Ask the staff for its word on requests; one that was sent back waits for its sender."""
+    if tournament.state not in BEFORE_PLAY or not user.is_authenticated:
+        return None
+    if not permissions.can(user, MANAGE_REGISTRATIONS, tournament):
+        return None
+    rows = Registration.objects.filter(tournament=tournament, state=RegistrationState.PENDING)
+    asked = Correction.objects.filter(tournament=tournament, answered_at=None)
+    count = rows.exclude(user=user).exclude(pk__in=asked.values("registration")).count()
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)d registration waits for approval.",
+        "%(count)d registrations wait for approval.",
+        count,
+    ) % {"count": count}
+    return calls.at_desk(tournament, words, _("To the registrations"), "registrations")
+
+
+def _check_in(tournament: Tournament, user: AnyUser) -> Call | None:
+    """Lead the staff to its desk while people say that they are there."""
+    is_open = tournament.state == _S.CHECK_IN and not tournament.is_check_in_over
+    if not is_open or not permissions.can(user, MANAGE_REGISTRATIONS, tournament):
+        return None
+    inside = Registration.objects.confirmed().filter(tournament=tournament)
+    numbers = {
+        "there": inside.exclude(checked_in_at=None).count(),
+        "expected": inside.count(),
+    }
+    words = _("%(there)d of %(expected)d are checked in.") % numbers
+    return calls.at_desk(tournament, words, _("To the check-in desk"), "check_in_desk")
 
 
 def _console_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:

@@ -1,8 +1,13 @@
-"""What the console shows of entry fees."""
+"""What the console shows of entry fees, and what their staff is asked for."""
 
 from typing import Any
 
-from tournament_engine.core import panels
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tournament_engine import permissions
+from tournament_engine.core import calls, panels
+from tournament_engine.core.calls import Call
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.panels import Panel
 from tournament_engine.core.roles import MANAGE, REVIEW_PAYMENTS
@@ -15,7 +20,8 @@ __all__ = ["declare"]
 
 
 def declare() -> None:
-    """Put the fees into the console."""
+    """Put the fees into the console, and ask for proofs to be looked at."""
+    calls.register("payments", _call)
     panels.register(
         Panel(
             key="payments",
@@ -25,6 +31,23 @@ def declare() -> None:
             capabilities=(MANAGE, REVIEW_PAYMENTS),
         )
     )
+
+
+def _call(tournament: Tournament, user: AnyUser) -> Call | None:
+    if not tournament.fee_amount or not user.is_authenticated:
+        return None
+    if not permissions.can(user, REVIEW_PAYMENTS, tournament):
+        return None
+    sent = Payment.objects.filter(tournament=tournament, state=PaymentState.SUBMITTED)
+    count = sent.exclude(registration__user=user).count()
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)d proof of payment waits to be checked.",
+        "%(count)d proofs of payment wait to be checked.",
+        count,
+    ) % {"count": count}
+    return calls.at_desk(tournament, words, _("To the payments"), "payments")
 
 
 def _panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
