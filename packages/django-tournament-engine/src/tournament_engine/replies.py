@@ -1,19 +1,28 @@
-"""Who acts in a request, and how an act that worked is answered: a word and a redirect."""
+"""Who acts in a request and on which row, and how an act that worked is answered."""
 
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
+from tournament_engine.text import whole_number
 from tournament_engine.users import User
 
-__all__ = ["acting", "done"]
+__all__ = ["acting", "done", "named"]
 
 
 def acting(request: HttpRequest) -> User:
     """Return who acts, for views that required what nobody anonymous may do."""
     return cast("User", request.user)
+
+
+def named(request: HttpRequest, field: str) -> int:
+    """Return the key of the row that a button means; there is no such page without one."""
+    key = whole_number(request.POST.get(field, ""))
+    if key is None:
+        raise Http404
+    return key
 
 
 def done(

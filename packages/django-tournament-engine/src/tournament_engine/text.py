@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.errors import InvalidInput
 
-__all__ = ["fold", "one_line", "original_cell", "prose", "safe_cell"]
+__all__ = ["fold", "one_line", "original_cell", "prose", "safe_cell", "whole_number"]
 
 #: Letters and signs that show nothing: a name made of them looks empty.
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -20,6 +20,9 @@ _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}([.,][0-9]{1,30})?")
+
+#: As many digits as the key of a row has at most, and far fewer than Python refuses to read.
+_WHOLE = re.compile(r"[0-9]{1,19}")
 
 
 def one_line(text: str, *, field: str, longest: int) -> str:
@@ -57,6 +60,11 @@ def fold(text: str) -> str:
     """Return what two texts share when people would call them the same name."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.split())
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that a page sent; None where it is none that a row or a step can have."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def safe_cell(value: str | int | None) -> str | int:

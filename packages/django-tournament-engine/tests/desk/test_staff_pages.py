@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from pytest_django import Settings
-from tests.desk.browsing import address, log_in, post
+from tests.desk.browsing import address, log_in, match_address, post
 from tests.factories import a_staff_member, a_tournament, a_user
 from tests.people.models import Person
-from tests.playing import a_live_tournament
+from tests.playing import a_live_tournament, match_of
 
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StaffAssignment, Tournament
@@ -275,3 +275,25 @@ def test_the_page_of_the_staff_takes_as_many_queries_for_three_as_for_one(
 
     with django_assert_num_queries(6):
         browser.get(address("staff", tournament.slug))
+
+
+ENDLESS = "9" * 5000
+
+
+def test_a_button_that_means_no_row_is_a_missing_page_however_long_its_number():
+    match = match_of(a_live_tournament(), "R1.1")
+    slug, browser = match.tournament.slug, log_in(match.tournament.organizer)
+    choosing = {"action": "choose", "step": ENDLESS}
+
+    sent = [
+        post(browser, "staff", slug, action="revoke", assignment=ENDLESS),
+        post(browser, "inbox", notice=ENDLESS),
+        post(browser, "sponsors", slug, action="remove", sponsorship=ENDLESS),
+        post(browser, "schedule", slug, request=ENDLESS, action="accept_time"),
+        browser.post(match_address("official", match), {"action": "take", "claim": ENDLESS}),
+        browser.post(match_address("match_act", match), {"action": "decline_time", "request": "²"}),
+    ]
+    step = browser.post(match_address("match_act", match), choosing)
+
+    assert [answer.status_code for answer in sent] == [404] * 6
+    assert step.status_code == 409

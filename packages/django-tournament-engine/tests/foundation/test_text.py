@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tournament_engine.errors import InvalidInput
-from tournament_engine.text import fold, one_line
+from tournament_engine.text import fold, one_line, whole_number
 
 
 def clean(text: str) -> str:
@@ -72,3 +72,12 @@ def test_what_is_stored_is_stored_the_same_again(text: str):
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing(text: str):
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [("7", 7), ("0", 0), ("", None), ("-1", None), ("²", None), ("٣", None), ("9" * 5000, None)],
+    ids=["7", "0", "nothing", "less", "superscript", "other digits", "endless"],
+)
+def test_only_what_a_row_can_have_is_a_number_that_a_page_sent(sent: str, number: int | None):
+    assert whole_number(sent) == number

@@ -16,13 +16,12 @@ from tournament_engine.community.forms import PostForm
 from tournament_engine.community.lifecycle import PostState
 from tournament_engine.community.models import MAX_DEPTH, Post
 from tournament_engine.community.permissions import ANNOUNCE, ASK
-from tournament_engine.community.views import named
 from tournament_engine.conf import settings
 from tournament_engine.core.access import VIEW, managed_tournament, visible_tournament
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 
 __all__ = ["moderate", "questions"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,9 +17,9 @@ from tournament_engine.core.access import VIEW, managed_tournament, visible_tour
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 
-__all__ = ["announcements", "manage_announcements", "named"]
+__all__ = ["announcements", "manage_announcements"]
 
 
 @page(VIEW)
@@ -110,14 +110,6 @@ def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 def _announcement(request: HttpRequest, tournament: Tournament) -> Announcement:
     key = named(request, "announcement")
     return get_object_or_404(tournament.announcements.select_related("tournament"), pk=key)
-
-
-def named(request: HttpRequest, field: str) -> int:
-    """Return the number of the row that a form names."""
-    number = request.POST.get(field, "")
-    if not (number.isascii() and number.isdigit()):
-        raise Http404
-    return int(number)
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {

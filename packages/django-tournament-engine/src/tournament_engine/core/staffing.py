@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +20,7 @@ from tournament_engine.core.staff_forms import InviteForm
 from tournament_engine.errors import InvalidInput
 from tournament_engine.hooks import users
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 from tournament_engine.users import AnyUser, User
 
 __all__ = ["declare", "invitation", "staff"]
@@ -120,10 +120,7 @@ def _leave(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 
 
 def _named(request: HttpRequest, tournament: Tournament) -> StaffAssignment:
-    number = request.POST.get("assignment", "")
-    if not (number.isascii() and number.isdigit()):
-        raise Http404
-    return get_object_or_404(tournament.staff.standing(), pk=int(number))
+    return get_object_or_404(tournament.staff.standing(), pk=named(request, "assignment"))
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {

@@ -1,7 +1,7 @@
 """The inbox of the default notifications hook: a person's own notices, read and unread."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +13,7 @@ from tournament_engine.hooks.forms import NoticeChoicesForm
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices
 from tournament_engine.hooks.permissions import INBOX
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 
 __all__ = ["choices", "inbox"]
 
@@ -35,13 +35,10 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
 
 def _mark(request: HttpRequest) -> HttpResponseBase:
     own = InboxMessage.objects.filter(user=acting(request))
-    number = request.POST.get("notice", "")
-    if not number:
+    if not request.POST.get("notice"):
         services.mark_read(user=acting(request))
         return done(request, _("All notices are read."), "inbox")
-    if not (number.isascii() and number.isdigit()):
-        raise Http404
-    notice = get_object_or_404(own, pk=int(number))
+    notice = get_object_or_404(own, pk=named(request, "notice"))
     services.mark_read(user=acting(request), notices=[notice])
     return done(request, _("The notice is read."), "inbox")
 

@@ -20,7 +20,8 @@ from tournament_engine.match.models import Match, RescheduleRequest
 from tournament_engine.match.permissions import MANAGE, REPORT
 from tournament_engine.match.queries import sides_of
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
+from tournament_engine.text import whole_number
 
 __all__ = ["match_act"]
 
@@ -100,11 +101,10 @@ def _begin_veto(request: HttpRequest, match: Match) -> HttpResponseBase:
 
 
 def _choose(request: HttpRequest, match: Match) -> HttpResponseBase:
-    step = request.POST.get("step", "")
     services.choose_option(
         match=match,
         option=request.POST.get("option", ""),
-        step=int(step) if step.isascii() and step.isdigit() else None,
+        step=whole_number(request.POST.get("step", "")),
         by=acting(request),
     )
     return _back(request, match, _("Your choice stands."))
@@ -128,10 +128,7 @@ def _own_side(request: HttpRequest, match: Match) -> int:
 
 
 def _request(request: HttpRequest, match: Match) -> RescheduleRequest:
-    number = request.POST.get("request", "")
-    if not (number.isascii() and number.isdigit()):
-        raise Http404
-    return get_object_or_404(match.reschedule_requests.all(), pk=int(number))
+    return get_object_or_404(match.reschedule_requests.all(), pk=named(request, "request"))
 
 
 def _answered(

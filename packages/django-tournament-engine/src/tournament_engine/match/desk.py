@@ -35,7 +35,7 @@ from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.results import from_plain, is_heat, parse_result
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 
 __all__ = ["official"]
 
@@ -180,18 +180,10 @@ def _decided(request: HttpRequest, match: Match) -> HttpResponseBase:
 
 def _take_claim(request: HttpRequest, match: Match) -> HttpResponseBase:
     """Make what one side says official."""
-    claim = get_object_or_404(
-        match.claims.filter(state__in=UNRESOLVED), pk=_number(request.POST.get("claim", ""))
-    )
+    claim = get_object_or_404(match.claims.filter(state__in=UNRESOLVED), pk=named(request, "claim"))
     result: Result = from_plain(claim.result)
     decided = services.override_result(match=match, result=result, by=acting(request))
     return _decided(request, decided)
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise Http404
-    return int(text)
 
 
 def _schedule(request: HttpRequest, match: Match) -> HttpResponseBase:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,7 +21,7 @@ from tournament_engine.match.models import Match, RescheduleRequest
 from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.planning import planned
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 
 __all__ = ["plan_stage", "schedule", "undo"]
 
@@ -60,11 +60,8 @@ def _asking(asked: RescheduleRequest) -> str:
 
 def _decide_proposal(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     """Decide a proposal of another time; the word that goes with it is read by the sides."""
-    number = request.POST.get("request", "")
     waiting = RescheduleRequest.objects.waiting(tournament)
-    if not (number.isascii() and number.isdigit()):
-        raise Http404
-    asked = get_object_or_404(waiting, pk=int(number))
+    asked = get_object_or_404(waiting, pk=named(request, "request"))
     accept = request.POST.get("action") == "accept_time"
     services.decide_time(
         request=asked, accept=accept, by=acting(request), reason=request.POST.get("reason", "")

@@ -29,7 +29,7 @@ from tournament_engine.registration.permissions import (
 )
 from tournament_engine.registration.rosters import is_open
 from tournament_engine.registration.standing import latest_registration
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 from tournament_engine.users import User
 
 __all__ = ["join", "manage_roster", "my_roster"]
@@ -117,7 +117,7 @@ def _invite(request: HttpRequest, registration: Registration) -> HttpResponseBas
 def _revoke(request: HttpRequest, registration: Registration) -> HttpResponseBase:
     invitation = get_object_or_404(
         registration.invitations.select_related("registration__tournament"),
-        pk=_key(request, "invitation"),
+        pk=named(request, "invitation"),
     )
     services.revoke_invitation(invitation=invitation, by=acting(request))
     return _said(request, registration, _("The invitation is taken back."))
@@ -154,12 +154,7 @@ def _captain(request: HttpRequest, registration: Registration) -> HttpResponseBa
 
 def _member(request: HttpRequest, registration: Registration) -> RosterMember:
     rows = registration.members.select_related("registration__tournament")
-    return get_object_or_404(rows, pk=_key(request, "member"))
-
-
-def _key(request: HttpRequest, field: str) -> int:
-    sent = request.POST.get(field, "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 18 else 0  # noqa: PLR2004
+    return get_object_or_404(rows, pk=named(request, "member"))
 
 
 def _said(request: HttpRequest, registration: Registration, said: str) -> HttpResponseBase:

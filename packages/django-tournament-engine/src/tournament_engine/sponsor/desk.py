@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -20,7 +19,7 @@ from tournament_engine.core.access import managed_tournament
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import acting, done, named
 from tournament_engine.sponsor import services
 from tournament_engine.sponsor.forms import ChooseForm, NewForm, PlaceForm, SponsorForm
 from tournament_engine.sponsor.models import Sponsor, Sponsorship
@@ -101,7 +100,7 @@ def _choose(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 
 def _move(*, up: bool) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
     def act(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-        row = _row(tournament, _number(request, "sponsorship"))
+        row = _row(tournament, named(request, "sponsorship"))
         services.move_sponsorship(sponsorship=row, up=up, by=acting(request))
         return done(request, _("The order is changed."), "sponsors", tournament.slug)
 
@@ -109,7 +108,7 @@ def _move(*, up: bool) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
 
 
 def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-    row = _row(tournament, _number(request, "sponsorship"))
+    row = _row(tournament, named(request, "sponsorship"))
     said = _("%(name)s is shown no more.") % {"name": row.sponsor.name}
     services.remove_sponsorship(sponsorship=row, by=acting(request))
     return done(request, said, "sponsors", tournament.slug)
@@ -117,7 +116,7 @@ def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 
 def _forget(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     rows = Sponsor.objects.usable_by(request.user)
-    sponsor = get_object_or_404(rows, pk=_number(request, "sponsor"))
+    sponsor = get_object_or_404(rows, pk=named(request, "sponsor"))
     said = _("%(name)s is forgotten.") % {"name": sponsor.name}
     services.remove_sponsor(sponsor=sponsor, by=acting(request))
     return done(request, said, "sponsors", tournament.slug)
@@ -136,13 +135,6 @@ _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
 def _row(tournament: Tournament, number: int) -> Sponsorship:
     rows = Sponsorship.objects.filter(tournament=tournament).for_show()
     return get_object_or_404(rows.select_related("tournament", "sponsor__logo"), pk=number)
-
-
-def _number(request: HttpRequest, field: str) -> int:
-    number = request.POST.get(field, "")
-    if not (number.isascii() and number.isdigit()):
-        raise Http404
-    return int(number)
 
 
 @page(MANAGE)
