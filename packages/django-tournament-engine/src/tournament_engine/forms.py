@@ -1,6 +1,7 @@
 """What every form of the engine has: refusals put on their field, focus on the first error."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,6 +15,8 @@ from tournament_engine.errors import Conflict, NotAllowed, TournamentError
 __all__ = ["EngineForm", "MomentField"]
 
 T = TypeVar("T")
+
+_YEARS = range(1900, 3000)
 
 
 class EngineForm(forms.Form):
@@ -72,6 +75,16 @@ class EngineForm(forms.Form):
 
 
 class MomentField(forms.DateTimeField):
-    """A date and a time, entered with the browser's own picker in the page's time zone."""
+    """A date and a time, entered with the browser's own picker in the page's time zone.
+
+    The first and the last years that there are have moments that no other zone can say: one
+    that got in would break each page that shows it.
+    """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: object) -> datetime | None:
+        moment = super().to_python(value)
+        if moment is not None and moment.year not in _YEARS:
+            raise forms.ValidationError(_("Enter a date between the years 1900 and 2999."))
+        return moment

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.errors import InvalidInput
 
-__all__ = ["fold", "one_line", "original_cell", "prose", "safe_cell", "whole_number"]
+__all__ = ["fold", "one_line", "original_cell", "prose", "safe_cell", "sentence", "whole_number"]
 
 #: Letters and signs that show nothing: a name made of them looks empty.
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -18,6 +18,9 @@ _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 #: What a spreadsheet takes for the beginning of a formula, in its full-width forms too.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+#: What the key makes between two lines; other separators are typed by nobody.
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}([.,][0-9]{1,30})?")
 
@@ -40,6 +43,11 @@ def one_line(text: str, *, field: str, longest: int) -> str:
         words = {"start": clean[:20], "longest": longest}
         raise InvalidInput(message % words, code="too_long", field=field)
     return clean
+
+
+def sentence(text: str, *, field: str, longest: int) -> str:
+    """Return words that one may type in several lines, such as a reason, as `one_line` does."""
+    return one_line(_LINE_BREAK.sub(" ", text), field=field, longest=longest)
 
 
 def prose(text: str, *, field: str, longest: int) -> str:
@@ -93,6 +101,6 @@ def _runs(text: str) -> bool:
 def _refuse_unseen(text: str, field: str) -> None:
     for sign in text:
         if sign in _BLANKS or unicodedata.category(sign) in _REFUSED:
-            message = _("The name holds a character that cannot be seen (%(sign)s); type it again.")
+            message = _("This holds a character that cannot be seen (%(sign)s); type it again.")
             words = {"sign": f"U+{ord(sign):04X}"}
             raise InvalidInput(message % words, code="unseen_character", field=field)

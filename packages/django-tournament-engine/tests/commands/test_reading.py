@@ -75,7 +75,7 @@ def test_a_file_without_what_it_needs_is_refused(text: str, message: str):
         ("pools,A,1,a,b,1,1,4,2", "a pool's match has no penalties: leave these columns empty."),
         ("pools,A,1,,b,1,1,,", "the column 'first' is empty: name the entrant."),
         ("pools,A,1,a,A,1,1,,", "a cannot meet itself: name the other side."),
-        ("pools,A,1,a\u202eb,c,1,1,,", "The name holds a character that cannot be seen"),
+        ("pools,A,1,a\u202eb,c,1,1,,", "This holds a character that cannot be seen"),
         ("pools,A,1,a,b,-1,1,,", "'-1' is no score in the column 'first_score'"),
         ("pools,A,1,a,b,1,two,,", "'two' is no score in the column 'second_score'"),
         ("pools,A,1,a,b,1,1.5,,", "'1.5' is no score in the column 'second_score'"),

@@ -136,6 +136,18 @@ def test_a_tournament_is_called_off_with_a_reason():
     assert (tournament.state, tournament.cancel_reason) == ("cancelled", "The hall is flooded.")
 
 
+def test_a_reason_of_several_lines_is_kept_as_one():
+    tournament = a_tournament(entrants=0)
+    reason = "The hall is flooded.\r\n\r\nWe are sorry."
+
+    post(
+        log_in(tournament.organizer), "transition", tournament.slug, action="cancel", reason=reason
+    )
+
+    tournament.refresh_from_db()
+    assert tournament.cancel_reason == "The hall is flooded. We are sorry."
+
+
 def test_nothing_is_called_off_without_a_reason():
     tournament = a_tournament()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 from tests.desk.browsing import address, filled, log_in
 from tests.factories import KNOCKOUT, LEAGUE, PLAYOFF, POOLS, a_tournament
 from tests.playing import a_live_tournament
@@ -176,3 +177,15 @@ def test_fewer_places_than_are_taken_are_refused_at_their_field():
     assert dict(answer.context["form"].errors) == {"max_entrants": [message]}
     tournament.refresh_from_db()
     assert tournament.max_entrants == 64
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_moment_that_some_zone_cannot_say_is_refused(settings: Settings, zone: str, moment: str):
+    settings.TIME_ZONE = zone
+    tournament = a_tournament(state=S.DRAFT)
+
+    answer = edit(log_in(tournament.organizer), tournament, starts_at=moment)
+
+    assert answer.status_code == 422
+    assert "between the years 1900 and 2999" in answer.content.decode()

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tournament_engine.errors import InvalidInput
-from tournament_engine.text import fold, one_line, whole_number
+from tournament_engine.text import fold, one_line, sentence, whole_number
 
 
 def clean(text: str) -> str:
@@ -81,3 +81,9 @@ def test_folding_twice_changes_nothing(text: str):
 )
 def test_only_what_a_row_can_have_is_a_number_that_a_page_sent(sent: str, number: int | None):
     assert whole_number(sent) == number
+
+
+def test_a_reason_may_be_typed_in_several_lines():
+    typed = "It rains.\r\n\r\nThe hall\nis flooded."
+
+    assert sentence(typed, field="reason", longest=60) == "It rains. The hall is flooded."

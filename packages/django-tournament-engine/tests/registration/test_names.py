@@ -21,7 +21,7 @@ def test_one_name_a_line_and_empty_lines_are_passed_over():
         ("Ann\n" + "x" * 81, f"Line 2: '{'x' * 20}…' is too long; use at most 80 characters."),
         (
             "A\u202enn",
-            "Line 1: The name holds a character that cannot be seen (U+202E); type it again.",
+            "Line 1: This holds a character that cannot be seen (U+202E); type it again.",
         ),
     ],
 )
@@ -68,7 +68,7 @@ def test_names_come_out_of_a_file_by_their_seeds(text: str, names: list[str]):
             "name,seed\nAnn,1\n\nBob,1\n",
             "Line 4: seed 1 is there twice (line 2); give each entrant its own.",
         ),
-        ('name\n"Ann\nLee"\nBob\nBOB\n', "Line 3: The name holds"),
+        ('name\n"Ann\nLee"\nBob\nBOB\n', "Line 3: This holds"),
     ],
 )
 def test_a_bad_file_is_refused_with_line_and_advice(text: str, sentence: str):

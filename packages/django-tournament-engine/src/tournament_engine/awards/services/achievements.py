@@ -31,7 +31,7 @@ from tournament_engine.core.permissions import MANAGE
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.locks import lock
 from tournament_engine.registration.models import Entrant
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = ["award_achievement", "award_achievements", "revoke_badge"]
@@ -71,7 +71,7 @@ def award_achievement(
     gives what is given by hand, and nothing to themselves.
     """
     if by is not None:
-        reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+        reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
         _require_may_give(achievement, holder, tournament, by)
     player = _player(holder)
     occasion = _occasion(achievement, tournament)
@@ -104,7 +104,7 @@ def revoke_badge(*, badge: Badge, reason: str, by: User) -> Badge:
     if not badge.stands:
         raise Conflict(_("This badge was taken back already."), code="revoked_already")
     badge.revoked_by = by
-    _revoke(badge, RevokedFor.DECISION, one_line(reason, field="reason", longest=_LONGEST_REASON))
+    _revoke(badge, RevokedFor.DECISION, sentence(reason, field="reason", longest=_LONGEST_REASON))
     audit.log(by=by, action="achievement.revoked", subject=badge, reason=badge.revoke_reason)
     return badge
 

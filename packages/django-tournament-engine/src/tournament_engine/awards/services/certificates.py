@@ -29,7 +29,7 @@ from tournament_engine.core.permissions import MANAGE
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
 from tournament_engine.registration.models import MAX_NAME, Entrant
-from tournament_engine.text import one_line
+from tournament_engine.text import one_line, sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.uploads.services import store_made
 from tournament_engine.users import User
@@ -146,7 +146,7 @@ def make_certificates(now: datetime) -> int:  # noqa: ARG001  a job's signature
 def revoke_certificate(*, certificate: Certificate, reason: str, by: User) -> Certificate:
     """Take back a certificate: from now on its code says so."""
     _take(certificate, by)
-    certificate.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    certificate.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     _revoke(certificate, by)
     return certificate
 
@@ -164,7 +164,7 @@ def reissue_certificate(
         _save(certificate)
         audit.log(by=by, action="certificate.renamed", subject=certificate)
         return certificate
-    certificate.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    certificate.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     _revoke(certificate, by)
     new = Certificate.objects.get(pk=certificate.pk)
     new.pk, new.code, new.state, new.version = None, new_code(), _S.PENDING, 1

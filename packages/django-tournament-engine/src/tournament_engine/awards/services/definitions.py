@@ -17,7 +17,7 @@ from tournament_engine.core.models import Game, Tournament
 from tournament_engine.core.permissions import MANAGE
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line
+from tournament_engine.text import one_line, sentence
 from tournament_engine.users import User
 
 __all__ = [
@@ -120,7 +120,7 @@ def checked_words(*, name: str, description: str, icon: str) -> dict[str, str]:
     }
     if description:
         longest = _LONGEST_DESCRIPTION
-        words["description"] = one_line(description, field="description", longest=longest)
+        words["description"] = sentence(description, field="description", longest=longest)
     return words
 
 

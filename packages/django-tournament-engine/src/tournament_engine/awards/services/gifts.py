@@ -16,7 +16,7 @@ from tournament_engine.economy.permissions import MANAGE_PAYOUTS
 from tournament_engine.errors import Conflict, NotAllowed
 from tournament_engine.locks import lock
 from tournament_engine.registration.permissions import speakers
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -68,7 +68,7 @@ def hand_over_gift(*, gift: Gift, note: str, by: User) -> Gift:
     _take(gift, by)
     if speakers([gift.entrant_id]).filter(pk=by.pk).exists():
         raise NotAllowed(_("You have won this yourself: somebody else has to decide."))
-    gift.note = one_line(note, field="words", longest=_LONGEST_NOTE)
+    gift.note = sentence(note, field="words", longest=_LONGEST_NOTE)
     _move(gift, _S.HANDED_OVER)
     audit.log(by=by, action="prize.handed_over", subject=gift, after={"note": gift.note})
     return gift
@@ -78,7 +78,7 @@ def hand_over_gift(*, gift: Gift, note: str, by: User) -> Gift:
 def cancel_gift(*, gift: Gift, reason: str, by: User) -> Gift:
     """Say that a thing is not handed over, and why."""
     _take(gift, by)
-    gift.note = one_line(reason, field="words", longest=_LONGEST_NOTE)
+    gift.note = sentence(reason, field="words", longest=_LONGEST_NOTE)
     _move(gift, _S.CANCELLED)
     audit.log(by=by, action="prize.cancelled", subject=gift, reason=gift.note)
     return gift

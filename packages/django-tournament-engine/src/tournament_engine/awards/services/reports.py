@@ -11,7 +11,7 @@ from tournament_engine.awards.models import Certificate, CertificateReport
 from tournament_engine.core.permissions import MANAGE, holders
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line, prose
+from tournament_engine.text import one_line, prose, sentence
 from tournament_engine.users import AnyUser, User
 
 __all__ = ["MOST_OPEN", "close_report", "report_certificate"]
@@ -64,7 +64,7 @@ def close_report(*, report: CertificateReport, note: str, by: User) -> Certifica
     permissions.require(by, MANAGE, report)
     if report.closed_at is not None:
         raise Conflict(_("This report is closed already."), code="closed_already")
-    report.note = one_line(note, field="reason", longest=_LONGEST_NOTE)
+    report.note = sentence(note, field="reason", longest=_LONGEST_NOTE)
     report.closed_at, report.closed_by, report.contact = timezone.now(), by, ""
     report.save()
     audit.log(by=by, action="certificate.report_closed", subject=report, reason=report.note)

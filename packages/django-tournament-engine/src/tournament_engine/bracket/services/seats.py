@@ -17,7 +17,7 @@ from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock as lock_row
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Entrant, Registration
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = ["replace_entrant", "substitute_entrant", "swap_entrants"]
@@ -116,4 +116,4 @@ def _managed(bracket: Bracket, by: User, version: int | None) -> Bracket:
 def _checked_reason(reason: str) -> str:
     if not reason.strip():
         raise InvalidInput(_("Say why: those concerned will read it."), field="reason")
-    return one_line(reason, field="reason", longest=_LONGEST_REASON)
+    return sentence(reason, field="reason", longest=_LONGEST_REASON)

@@ -22,7 +22,7 @@ from tournament_engine.core.lifecycle import OVER
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput, StaleVersion
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -91,7 +91,7 @@ def close_challenge(*, challenge: Challenge, by: User) -> Challenge:
 def cancel_challenge(*, challenge: Challenge, reason: str, by: User) -> Challenge:
     """Call a challenge off: nobody is rewarded any more; who has a reward keeps it."""
     _take(challenge, by)
-    _cancel(challenge, one_line(reason, field="reason", longest=_LONGEST_REASON), by)
+    _cancel(challenge, sentence(reason, field="reason", longest=_LONGEST_REASON), by)
     return challenge
 
 

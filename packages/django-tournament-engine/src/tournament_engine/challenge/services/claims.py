@@ -36,7 +36,7 @@ from tournament_engine.errors import (
 from tournament_engine.links import checked_link
 from tournament_engine.locks import lock
 from tournament_engine.registration.models import Entrant, RosterMember
-from tournament_engine.text import one_line, prose
+from tournament_engine.text import prose, sentence
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.uploads.services import store_upload
 from tournament_engine.users import User
@@ -135,7 +135,7 @@ def reject_completion(
     if completion.state == _S.REJECTED:
         return completion
     _require_waiting(completion, version)
-    completion.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    completion.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     completion.decided_by, completion.decided_at = by, timezone.now()
     move(completion, _S.REJECTED, by=by)
     # Whoever comes after moves up.

@@ -15,7 +15,7 @@ from tournament_engine.community.policy import must_wait
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line, prose
+from tournament_engine.text import prose, sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -96,7 +96,7 @@ def edit_post(*, post: Post, text: str, by: User) -> Post:
 def report_post(*, post: Post, reason: str, by: User) -> PostReport:
     """Ask a moderator to look at a post; once a person."""
     _take(post.tournament, by)
-    reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     report, is_new = PostReport.objects.get_or_create(post=post, by=by, defaults={"reason": reason})
     if is_new:
         audit.log(by=by, action="post.reported", subject=post, reason=reason)
@@ -192,4 +192,4 @@ def _clean(text: str) -> str:
 
 
 def _reason(reason: str) -> str:
-    return one_line(reason, field="reason", longest=_LONGEST_REASON)
+    return sentence(reason, field="reason", longest=_LONGEST_REASON)

@@ -11,7 +11,7 @@ from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.services.edges import check_edge, move, take
 from tournament_engine.errors import Conflict
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = ["archive_tournament", "conclude_tournament", "waive_step"]
@@ -55,7 +55,7 @@ def _conclude(tournament: Tournament, by: User | None) -> Tournament:
 def waive_step(*, tournament: Tournament, step: str, by: User, reason: str) -> Tournament:
     """Let a tournament be concluded without a step that cannot be done."""
     take(tournament, by)
-    reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     run = conclusion.run_of(tournament)
     if run is None or tournament.state != _S.COMPLETED or not workflow.waive(run, step, reason):
         raise Conflict(_("This step is not open: look at the console again."), code="not_open")

@@ -27,7 +27,7 @@ from tournament_engine.core.services.keeping import keep_version
 from tournament_engine.core.versions.models import Occasion
 from tournament_engine.errors import Conflict, IllegalTransition
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = [
@@ -89,7 +89,7 @@ def return_tournament(*, tournament: Tournament, by: User, reason: str) -> Tourn
     """Give a tournament back to its organiser, who reads what to change."""
     lock(tournament)
     permissions.require(by, APPROVE, tournament)
-    reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     source = {_S.PENDING_APPROVAL}
     returned = move(tournament, "return", source, _S.DRAFT, by=by, reason=reason)
     tell_organizer("tournament_returned", tournament, reason=reason)
@@ -193,7 +193,7 @@ def resume_tournament(*, tournament: Tournament, by: User | None) -> Tournament:
 def cancel_tournament(*, tournament: Tournament, by: User, reason: str) -> Tournament:
     """Call a tournament off, with the reason that everybody concerned reads."""
     take(tournament, by)
-    tournament.cancel_reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    tournament.cancel_reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     tournament.cancelled_at = timezone.now()
     news = events.tournament_cancelled
     reason = tournament.cancel_reason

@@ -14,7 +14,7 @@ from tournament_engine.core.versions import snapshots
 from tournament_engine.core.versions.models import Occasion, TournamentVersion
 from tournament_engine.errors import Conflict
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = ["create_version", "restore_version"]
@@ -27,7 +27,7 @@ def create_version(*, tournament: Tournament, by: User, note: str = "") -> Tourn
     """Keep what a tournament says of itself now, whether anything changed or not."""
     lock(tournament)
     permissions.require(by, MANAGE, tournament)
-    note = note and one_line(note, field="note", longest=_LONGEST_NOTE)
+    note = note and sentence(note, field="note", longest=_LONGEST_NOTE)
     return keep_version(tournament, Occasion.KEPT, by, note=note, always=True)
 
 

@@ -31,7 +31,7 @@ from tournament_engine.economy.services.checks import clear_payout
 from tournament_engine.errors import Conflict, HookError, InvalidInput, NotAllowed
 from tournament_engine.hooks.economy import Money, Receipt
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line
+from tournament_engine.text import one_line, sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -202,7 +202,7 @@ def ask_again(*, payout: Payout, by: User) -> Payout:
 def cancel_payout(*, payout: Payout, reason: str, by: User) -> Payout:
     """Take back a line that was not paid."""
     _take(payout, by)
-    payout.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    payout.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     _move(payout, _S.CANCELLED)
     audit.log(by=by, action="payout.cancelled", subject=payout, reason=payout.reason)
     return payout
@@ -229,7 +229,7 @@ def resolve_payout(*, payout: Payout, was_paid: bool, reason: str, by: User) -> 
     """Decide, with the evidence, what became of a line that nobody can look up."""
     _take(payout, by)
     _refuse_own(payout, by)
-    payout.reason = one_line(reason, field="reason", longest=_LONGEST_REASON)
+    payout.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     _move(payout, _S.PAID if was_paid else _S.FAILED)
     audit.log(
         by=by,

@@ -28,7 +28,7 @@ from tournament_engine.match.services.steps import (
     require_side,
     save,
 )
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = ["accept_score", "auto_confirm_due", "claim_contested", "submit_score"]
@@ -151,7 +151,7 @@ def _claim(
         side=side,
         pairing=results.occupants(match),
         result=results.to_plain(result),
-        note=note and one_line(note, field="note", longest=LONGEST_REASON),
+        note=note and sentence(note, field="note", longest=LONGEST_REASON),
         evidence_url=evidence_url and checked_link(evidence_url, field="evidence_url"),
         auto_confirm_at=timezone.now() + timedelta(minutes=minutes) if minutes else None,
         by=by,

@@ -27,7 +27,7 @@ from tournament_engine.match.services.steps import (
     checked_reason,
     require_side,
 )
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -220,7 +220,7 @@ def _ask(
         side=side,
         pairing=results.occupants(match),
         proposed_at=proposed_at,
-        note=note and one_line(note, field="note", longest=LONGEST_REASON),
+        note=note and sentence(note, field="note", longest=LONGEST_REASON),
         counters=counters,
         by=by,
         # An answer is in time before the match would begin, then or now.

@@ -17,7 +17,7 @@ from tournament_engine.match.lifecycle import (
 )
 from tournament_engine.match.models import Match, ScoreClaim
 from tournament_engine.match.queries import sides_of
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -62,7 +62,7 @@ def checked_reason(reason: str) -> str:
     """Return a reason as it is stored; there must be one."""
     if not reason.strip():
         raise InvalidInput(_("Say why: both sides will read it."), field="reason")
-    return one_line(reason, field="reason", longest=LONGEST_REASON)
+    return sentence(reason, field="reason", longest=LONGEST_REASON)
 
 
 def make_official(

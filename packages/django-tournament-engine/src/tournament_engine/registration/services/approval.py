@@ -30,7 +30,7 @@ from tournament_engine.registration.services.steps import (
     take,
 )
 from tournament_engine.registration.services.waitlist import fill_places
-from tournament_engine.text import fold, one_line
+from tournament_engine.text import fold, one_line, sentence
 from tournament_engine.users import User
 
 __all__ = [
@@ -56,7 +56,7 @@ def approve_registration(*, registration: Registration, by: User) -> Registratio
 def reject_registration(*, registration: Registration, by: User, reason: str) -> Registration:
     """Turn a request down, with the reason that the person reads; the place is free again."""
     tournament = _take_pending(registration, by)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     change_all([registration], _S.REJECTED, by=by, reason=reason)
     notify("registration_rejected", tournament, [registration], reason=reason)
     fill_places(tournament, by)
@@ -76,7 +76,7 @@ def request_changes(
         raise InvalidInput(_("Name a field and what is wrong with it."), code="empty")
     present = corrections.values(registration)
     notes = {
-        field: one_line(note, field=field, longest=300)
+        field: sentence(note, field=field, longest=300)
         for field, note in wanted.items()
         if _is_correctable(field, present)
     }

@@ -23,7 +23,7 @@ from tournament_engine.registration.services.steps import (
     take,
 )
 from tournament_engine.registration.services.waitlist import fill_places
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = [
@@ -53,7 +53,7 @@ def cancel_registration(*, registration: Registration, by: User, reason: str) ->
     """Take an entrant out before play begins, with the reason that the person reads."""
     tournament = take(registration)
     permissions.require(by, MANAGE_REGISTRATIONS, tournament)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     cancelled = _leave(tournament, registration, _S.CANCELLED, by=by, reason=reason)
     notify("registration_cancelled", tournament, [registration], reason=reason)
     return cancelled
@@ -68,7 +68,7 @@ def withdraw_from_play(
     speaks_for_it = by is not None and permissions.can(by, WITHDRAW, registration)
     if not speaks_for_it:
         permissions.require_unless_system(by, MANAGE_REGISTRATIONS, tournament)
-    reason = reason and one_line(reason, field="reason", longest=500)
+    reason = reason and sentence(reason, field="reason", longest=500)
     change_all([registration], _S.WITHDRAWN, by=by, reason=reason)
     if not speaks_for_it:
         notify("registration_cancelled", tournament, [registration], reason=reason)
@@ -80,7 +80,7 @@ def disqualify(*, registration: Registration, by: User, reason: str) -> Registra
     """Put one out by decision; `bracket.services.disqualify_entrant` sees to the matches."""
     tournament = _take_live(registration)
     permissions.require(by, DISQUALIFY, tournament)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     change_all([registration], _S.DISQUALIFIED, by=by, reason=reason)
     notify("registration_disqualified", tournament, [registration], reason=reason)
     return registration
@@ -95,7 +95,7 @@ def reinstate(*, registration: Registration, by: User, reason: str) -> Registrat
     tournament = _take_live(registration)
     permissions.require(by, REINSTATE, tournament)
     refuse_own_case(by, registration)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     if registration.state != _S.DISQUALIFIED:
         message = _("%(name)s is not disqualified: there is nothing to take back.")
         raise Conflict(message % {"name": registration.name}, code="not_disqualified")

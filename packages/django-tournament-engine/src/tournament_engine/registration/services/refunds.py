@@ -19,7 +19,7 @@ from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.payments.news import notify_payer
 from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.payments import take_for_review, take_payment
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = ["refund_all", "refund_payment", "settle_refunds"]
@@ -38,7 +38,7 @@ def refund_payment(*, payment: Payment, reason: str, by: User, amount: int | Non
     if type(wanted) is not int or not 0 < wanted <= paid:
         message = _("Give back at least something, and %(paid)s at most.") % {"paid": payment.paid}
         raise InvalidInput(message, code="amount", field="amount")
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     known = fees.refund_lines(payment)
     line = fees.open_refund(payment, wanted, by=by)
     if line is None or line.amount != wanted:

@@ -21,7 +21,7 @@ from tournament_engine.registration.services.steps import (
     refuse_own_case,
     take,
 )
-from tournament_engine.text import fold, one_line
+from tournament_engine.text import fold, one_line, sentence
 from tournament_engine.users import User
 
 __all__ = ["readmit", "replace_registration", "undo_replacement"]
@@ -58,7 +58,7 @@ def replace_registration(
     """
     tournament = take(registration)
     permissions.require(by, MANAGE_REGISTRATIONS, tournament)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     _require_replaceable(tournament, registration)
     _require_paid(registration)
     seed = registration.entrant.seed
@@ -89,7 +89,7 @@ def readmit(*, registration: Registration, by: User | None, reason: str) -> Regi
     permissions.require_unless_system(by, MANAGE_REGISTRATIONS, tournament)
     if by is not None:
         refuse_own_case(by, registration)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     if tournament.state not in _PLAYING or registration.state not in _GIVEN_UP:
         message = _("%(name)s cannot come back now.") % {"name": registration.name}
         raise Conflict(message, code="not_readmitted")
@@ -111,7 +111,7 @@ def undo_replacement(
     """Give the place back to one who was replaced; the substitute is cancelled, and told so."""
     tournament = take(substitute)
     permissions.require_unless_system(by, MANAGE_REGISTRATIONS, tournament)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     change_all([substitute], _S.CANCELLED, by=by, reason=reason)
     notify("registration_cancelled", tournament, [substitute], reason=reason)
     return readmit(registration=registration, by=by, reason=reason)

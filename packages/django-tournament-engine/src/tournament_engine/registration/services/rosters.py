@@ -19,7 +19,7 @@ from tournament_engine.registration.news import announce
 from tournament_engine.registration.permissions import ANSWER, MANAGE_REGISTRATIONS
 from tournament_engine.registration.rosters import is_open
 from tournament_engine.registration.services.steps import take
-from tournament_engine.text import fold, one_line
+from tournament_engine.text import fold, sentence
 from tournament_engine.users import User
 
 __all__ = [
@@ -102,7 +102,7 @@ def substitute_member(
     registration = member.registration
     tournament = take(registration)
     permissions.require(by, MANAGE_REGISTRATIONS, tournament)
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     if tournament.state in OVER or registration.state not in BLOCKING:
         raise Conflict(_("This team's list is settled."), code="roster_locked")
     _require_there(member)

@@ -18,7 +18,7 @@ from tournament_engine.registration.payments.permissions import REVIEW_PAYMENTS
 from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.payments import confirm_place, take_for_review
 from tournament_engine.registration.services.steps import refuse_own_case
-from tournament_engine.text import one_line
+from tournament_engine.text import sentence
 from tournament_engine.users import User
 
 __all__ = ["waive_fee", "waive_for_ranked"]
@@ -37,7 +37,7 @@ def waive_fee(*, payment: Payment, reason: str, by: User) -> Payment:
         message = _("The fee of %(name)s is %(state)s: there is nothing to waive.")
         words = {"name": payment.registration.name, "state": payment.get_state_display()}
         raise Conflict(message % words, code="not_due")
-    reason = one_line(reason, field="reason", longest=500)
+    reason = sentence(reason, field="reason", longest=500)
     _waive(payment, by, rule=WaiverRule.HAND, reason=reason)
     return payment
 
