@@ -1,7 +1,7 @@
 """What every form of the engine has: refusals put on their field, focus on the first error."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TypeVar
@@ -83,7 +83,7 @@ class MomentField(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
-    def to_python(self, value: object) -> datetime | None:
+    def to_python(self, value: str | date | None) -> datetime | None:
         moment = super().to_python(value)
         if moment is not None and moment.year not in _YEARS:
             raise forms.ValidationError(_("Enter a date between the years 1900 and 2999."))

@@ -46,7 +46,7 @@ from tournament_engine.registration.services.steps import (
     refuse_own_case,
     take,
 )
-from tournament_engine.text import fold, one_line, prose
+from tournament_engine.text import fold, one_line, prose, sentence
 from tournament_engine.uploads.services import store_upload
 from tournament_engine.users import User
 
@@ -156,7 +156,7 @@ def reject_payment(
     if payment.state == _S.REJECTED:
         return payment
     _require_decidable(payment, by, version)
-    payment.reason = one_line(reason, field="reason", longest=500)
+    payment.reason = sentence(reason, field="reason", longest=500)
     payment.decided_by, payment.decided_at = by, timezone.now()
     again = timezone.now() + _SECOND_CHANCE
     payment.pay_by_at = max(payment.pay_by_at, again)
