@@ -23,6 +23,7 @@ __all__ = [
     "Follower",
     "News",
     "achievement_awarded",
+    "achievements_awarded",
     "announce",
     "announcement_published",
     "badge_revoked",
@@ -63,7 +64,7 @@ __all__ = [
 ]
 
 #: What a signal may carry: ids and plain values.
-Datum: TypeAlias = str | int | bool | list[int] | None
+Datum: TypeAlias = str | int | bool | list[int] | list[str] | None
 
 #: What the outbox carries: news for code, and notices for people.
 EVENT = "event"
@@ -96,6 +97,9 @@ certificate_issued = News("certificate_issued")  # tournament, certificate
 # Who holds a badge is `user`, or `entrant` where that stands for no account; `tournament` is
 # where it was earned, if anywhere.
 achievement_awarded = News("achievement_awarded")  # badge, achievement, user, entrant, tournament
+# All that one look at the results gave, or some hundreds of it; `achievement_awarded` follows
+# for each.
+achievements_awarded = News("achievements_awarded")  # badges, tournament
 badge_revoked = News("badge_revoked")  # badge, achievement, user, entrant, tournament
 check_in_closed = News("check_in_closed")  # tournament
 registration_changed = News("registration_changed")  # tournament, registrations, state

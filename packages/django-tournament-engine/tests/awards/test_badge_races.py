@@ -63,7 +63,7 @@ def test_a_badge_that_is_given_twenty_times_at_once_is_one_and_told_once(title: 
     given = at_once(giving(title))
 
     assert {badge.pk for badge in given} == {Badge.objects.get().pk}
-    assert OutboxMessage.objects.filter(topic="event:achievement_awarded").count() == 1
+    assert OutboxMessage.objects.filter(topic="event:achievements_awarded").count() == 1
 
 
 def test_without_the_constraint_there_would_be_more(title: Achievement, unguarded: None):
@@ -87,7 +87,7 @@ def test_two_tournaments_that_end_at_once_give_one_title(title: Achievement):
     at_once([partial(services.award_achievements, tournament=cup) for cup in cups] * 5)
 
     assert Badge.objects.get().user == ann
-    assert OutboxMessage.objects.filter(topic="event:achievement_awarded").count() == 1
+    assert OutboxMessage.objects.filter(topic="event:achievements_awarded").count() == 1
 
 
 def _won_by(winner: Person) -> Tournament:

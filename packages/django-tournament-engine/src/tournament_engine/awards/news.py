@@ -1,10 +1,12 @@
 """Who hears of prizes and badges: those who have them, and the site's profiles."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from tournament_engine import events, hooks
@@ -13,17 +15,19 @@ from tournament_engine.awards.models import Badge, Gift
 from tournament_engine.core.models import Tournament
 from tournament_engine.economy.lifecycle import PayoutState
 from tournament_engine.economy.models import Payout, PayoutKind
+from tournament_engine.errors import HookError
 from tournament_engine.registration.permissions import speakers
 from tournament_engine.users import User
 
-__all__ = ["declare"]
+__all__ = ["declare", "facts_of"]
 
 
 def declare() -> None:
     """Let people and profiles hear of what is theirs. Harmless when it is done again."""
     events.then(events.tournament_concluded, _tell_winners)
-    events.then(events.achievement_awarded, _tell_holder)
-    events.then(events.achievement_awarded, _tell_profiles)
+    events.then(events.achievements_awarded, _tell_site)
+    events.then(events.achievements_awarded, _tell_holders)
+    events.then(events.achievements_awarded, _tell_profiles)
     events.then(events.badge_revoked, _tell_profiles_of_loss)
 
 
@@ -40,24 +44,60 @@ def _tell_winners(*, key: str, tournament: int, **_: Any) -> None:
     events.notify("prize_won", to=winners, key=key, context=context)
 
 
+def facts_of(badge: Badge) -> dict[str, Any]:
+    """Return what the signals carry of a badge."""
+    return {
+        "badge": str(badge.pk),
+        "achievement": badge.achievement.code,
+        "user": None if badge.user_id is None else str(badge.user_id),
+        "entrant": badge.entrant_id,
+        "tournament": badge.tournament_id,
+    }
+
+
+def _tell_site(*, badges: Sequence[str], **_: Any) -> None:
+    """Send the site's code its signal for each badge."""
+    news = events.achievement_awarded
+    for badge in Badge.objects.filter(pk__in=badges).select_related("achievement").order_by("pk"):
+        key = f"{news.name}:{badge.pk}"
+        events.deliver(name=news.name, key=key, payload=facts_of(badge))
+
+
 @transaction.atomic
-def _tell_holder(*, key: str, badge: str, **_: Any) -> None:
-    rows = Badge.objects.filter(pk=badge, revoked_at=None).exclude(user=None)
-    for row in rows.select_related("achievement", "tournament", "user"):
+def _tell_holders(*, key: str, badges: Sequence[str], **_: Any) -> None:
+    """Tell everybody of a badge, those who have the same one in one notice."""
+    told: defaultdict[tuple[int, str, str, str], list[User]] = defaultdict(list)
+    for row in _standing(badges):
+        tournament = "" if row.tournament is None else row.tournament.name
+        alike = row.achievement_id, row.achievement.name, tournament, row.reason
+        told[alike].extend([] if row.user is None else [row.user])
+    for (achievement, name, tournament, reason), people in told.items():
         context = {
-            "achievement": row.achievement.name,
-            "tournament": "" if row.tournament is None else row.tournament.name,
-            "reason": row.reason,
+            "achievement": name,
+            "tournament": tournament,
+            "reason": reason,
             "url": reverse("tournament_engine:own_badges"),
         }
-        events.notify("badge_awarded", to=[row.user], key=key, context=context)
+        events.notify("badge_awarded", to=people, key=f"{key}:{achievement}", context=context)
 
 
-def _tell_profiles(*, badge: str, achievement: str, user: str | None, **_: Any) -> None:
-    # News of a loss may be faster than news that had to be tried again.
-    if Badge.objects.filter(pk=badge, revoked_at=None).exists():
-        for person in _person(user):
-            hooks.profiles().on_achievement(person, achievement, _key(badge))
+def _tell_profiles(*, badges: Sequence[str], **_: Any) -> None:
+    """Tell the profiles of each badge: one that fails keeps none of the others waiting."""
+    failed: HookError | None = None
+    for row in _standing(badges):
+        if row.user is not None:
+            try:
+                hooks.profiles().on_achievement(row.user, row.achievement.code, _key(str(row.pk)))
+            except HookError as error:
+                failed = error if failed is None or error.retryable else failed
+    if failed is not None:
+        raise failed
+
+
+def _standing(badges: Sequence[str]) -> QuerySet[Badge]:
+    """Return those that stand: news of a loss may be faster than news that is tried again."""
+    rows = Badge.objects.filter(pk__in=badges, revoked_at=None)
+    return rows.select_related("achievement", "tournament", "user").order_by("pk")
 
 
 def _tell_profiles_of_loss(*, badge: str, achievement: str, user: str | None, **_: Any) -> None:

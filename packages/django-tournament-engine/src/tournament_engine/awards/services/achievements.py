@@ -24,6 +24,7 @@ from tournament_engine.awards.models import (
     FinalPlace,
     RevokedFor,
 )
+from tournament_engine.awards.news import facts_of
 from tournament_engine.awards.placing import final_tiers, placed
 from tournament_engine.awards.rulebook import Progress, is_by_hand, progress
 from tournament_engine.core.models import Tournament
@@ -37,6 +38,9 @@ from tournament_engine.users import User
 __all__ = ["award_achievement", "award_achievements", "revoke_badge"]
 
 _LONGEST_REASON = 300
+
+#: Badges that one piece of news tells of.
+_BATCH = 500
 
 #: Whom a badge is for, and on which occasion: what there is once.
 _Slot = tuple[int, Player, str]
@@ -90,7 +94,7 @@ def award_achievement(
             after={"achievement": achievement.code, "occasion": occasion},
             reason=reason,
         )
-        _announce(kept)
+        _announce([kept])
     return kept
 
 
@@ -265,8 +269,8 @@ def _give(earned: Mapping[_Slot, _Earned], tournament: Tournament, by: User | No
     keys = [badge.pk for badge in new]
     rows = Badge.objects.filter(pk__in=keys).select_related("achievement").order_by("pk")
     badges = list(rows)
-    for badge in badges:
-        _announce(badge)
+    for start in range(0, len(badges), _BATCH):
+        _announce(badges[start : start + _BATCH])
     if badges:
         after = {"badges": len(badges)}
         audit.log(by=by, action="achievement.earned", subject=tournament, after=after)
@@ -298,18 +302,15 @@ def _revoke(badge: Badge, why: RevokedFor, reason: str) -> None:
     badge.revoked_at, badge.revoked_for, badge.revoke_reason = timezone.now(), why, reason
     badge.version += 1
     badge.save()
-    events.announce(events.badge_revoked, key=str(badge.pk), **_news(badge))
+    events.announce(events.badge_revoked, key=str(badge.pk), **facts_of(badge))
 
 
-def _announce(badge: Badge) -> None:
-    events.announce(events.achievement_awarded, key=str(badge.pk), **_news(badge))
-
-
-def _news(badge: Badge) -> dict[str, Any]:
-    return {
-        "badge": str(badge.pk),
-        "achievement": badge.achievement.code,
-        "user": None if badge.user_id is None else str(badge.user_id),
-        "entrant": badge.entrant_id,
-        "tournament": badge.tournament_id,
-    }
+def _announce(badges: Sequence[Badge]) -> None:
+    """Tell of badges of one tournament, or of one badge, in one piece of news."""
+    keys = [str(badge.pk) for badge in badges]
+    events.announce(
+        events.achievements_awarded,
+        key=keys[0],
+        badges=keys,
+        tournament=badges[0].tournament_id,
+    )
