@@ -41,6 +41,7 @@ from tournament_engine.economy.models import Transfer
 from tournament_engine.hooks import permissions as hooks_permissions
 from tournament_engine.hooks.inbox import POSTPONED
 from tournament_engine.match import calls as match_calls
+from tournament_engine.match import copying as match_copying
 from tournament_engine.match import duties as match_duties
 from tournament_engine.match import guards as match_guards
 from tournament_engine.match import news as match_news
@@ -101,6 +102,7 @@ def connect() -> None:
     match_guards.declare()
     match_news.declare()
     match_ratings.declare()
+    match_copying.declare()
     dispute_permissions.declare()
     dispute_guards.declare()
     dispute_news.declare()

@@ -269,3 +269,22 @@ def test_whose_turn_it_is_hears_of_it(
 
     told = [sent for sent in fake_notifications.sent if sent.event == "match_veto_turn"]
     assert [sent.recipients for sent in told] == [(str(ann.pk),), (str(bob.pk),)]
+
+
+def test_who_reads_the_lobby_or_reports_the_score_sees_what_is_played(
+    duel: tuple[Match, Any, Any],
+):
+    match, ann, bob = duel
+    services.set_lobby(match=match, by=organizer(match), server="eu-1")
+    services.start_veto(match=match, by=ann)
+    before = log_in(ann).get(match_address("report", match)).text
+    for option, by in (("Dust", ann), ("Nuke", bob), ("Mirage", ann), ("Train", bob)):
+        choose(match, option, by)
+
+    lobby = page(ann, match).partition('id="lobby"')[2].partition("</section>")[0]
+    report = log_in(ann).get(match_address("report", match)).text
+
+    for shown in (lobby, report):
+        assert [name in shown for name in MAPS] == [False, True, False, True, True]
+        assert "Game 3" in shown
+    assert "Mirage" not in before

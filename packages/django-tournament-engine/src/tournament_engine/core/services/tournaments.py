@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,9 @@ from tournament_engine.users import User
 __all__ = ["create_tournament", "lock", "update_tournament"]
 
 _S = TournamentState
+
+#: More than a tournament has stages.
+_OUT_OF_THE_WAY = 1000
 
 
 @transaction.atomic
@@ -150,9 +154,16 @@ def _save(tournament: Tournament) -> None:
 
 
 def _replace_stages(tournament: Tournament, specs: Sequence[StageSpec]) -> None:
+    """Write the stages; one that keeps its code keeps its row, and so its bans and picks."""
     configuration.check_editable(tournament, "stages")
-    tournament.stages.all().delete()
-    StageConfig.objects.bulk_create(stage_rows(specs, tournament))
+    known = {row.code: row.pk for row in tournament.stages.all()}
+    rows = stage_rows(specs, tournament)
+    tournament.stages.exclude(code__in=[row.code for row in rows]).delete()
+    # Out of the way first: two that change places would meet on one.
+    tournament.stages.update(position=F("position") + _OUT_OF_THE_WAY)
+    for row in rows:
+        row.pk = known.get(row.code)
+        row.save(force_insert=row.pk is None, force_update=row.pk is not None)
 
 
 def _replace_questions(tournament: Tournament, specs: Sequence[FieldSpec]) -> None:

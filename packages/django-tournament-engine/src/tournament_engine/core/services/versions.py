@@ -61,8 +61,8 @@ def restore_version(*, version: TournamentVersion, by: User) -> TournamentVersio
 
 
 def _write_parts(tournament: Tournament, settings: snapshots.Settings, by: User) -> None:
-    if snapshots.has_other_parts(tournament, settings):
-        if tournament.state not in configuration.MADE:
-            message = _("Prizes and the like are settled once the tournament is published.")
-            raise Conflict(message, code="locked")
-        snapshots.write_parts(tournament, settings, by)
+    is_made = tournament.state in configuration.MADE
+    if not is_made and snapshots.has_settled_parts(tournament, settings):
+        message = _("Prizes and the like are settled once the tournament is published.")
+        raise Conflict(message, code="locked")
+    snapshots.write_parts(tournament, settings, by)

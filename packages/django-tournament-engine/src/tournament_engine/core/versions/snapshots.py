@@ -26,7 +26,7 @@ __all__ = [
     "Settings",
     "differences",
     "facts_of",
-    "has_other_parts",
+    "has_settled_parts",
     "moved_parts",
     "questions_of",
     "register",
@@ -50,7 +50,8 @@ class Part:
 
     `write` is called inside the transaction that holds the tournament's lock. `move` puts the
     moments in the data as far ahead as the start of a copy, or takes them out where the copy
-    has none. A part that is not restored stays as it is when an earlier version comes back.
+    has none. A part that is not restored stays as it is when an earlier version comes back; one
+    that is settled is restored before the tournament is published, and not after it.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Part:
     write: Callable[[Tournament, Any, User], object]
     move: Callable[[Any, timedelta | None], Any] = lambda data, _by: data
     is_restored: bool = True
+    is_settled: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,9 +124,9 @@ def questions_of(settings: Settings) -> list[FieldSpec]:
     return [FieldSpec(**question) for question in settings["custom_fields"]]
 
 
-def has_other_parts(tournament: Tournament, settings: Settings) -> bool:
-    """Return whether what the other domains added differs from what stands now."""
-    return any(part.is_restored for part in _changed(tournament, settings))
+def has_settled_parts(tournament: Tournament, settings: Settings) -> bool:
+    """Return whether something differs that another domain added, and that settles."""
+    return any(part.is_restored and part.is_settled for part in _changed(tournament, settings))
 
 
 def write_parts(
