@@ -137,3 +137,23 @@ def test_the_news_takes_as_many_queries_for_three_as_for_one(
 
     with django_assert_num_queries(3):
         client.get(address("announcements", cup.slug))
+
+
+def test_a_change_that_is_refused_stays_a_change_of_its_announcement(cup: Tournament):
+    row, other = said(cup, "Old"), said(cup, "Other")
+    services.edit_announcement(
+        announcement=row, title="Newer", text="", version=1, by=cup.organizer
+    )
+    sent = {"action": "edit", "announcement": row.pk, "title": "Mine", "version": 1}
+
+    page = log_in(cup.organizer).post(address("manage_announcements", cup.slug), sent)
+
+    forms = {line["announcement"].pk: line["form"] for line in page.context["rows"]}
+    assert forms[row.pk]["title"].value() == "Mine"
+    assert "Somebody else changed" in str(forms[row.pk].non_field_errors())
+    assert not forms[other.pk].is_bound
+    assert not page.context["form"].is_bound
+    assert (
+        f'name="announcement" value="{row.pk}"><input type="hidden" name="version" value="2"'
+        in (page.content.decode())
+    )

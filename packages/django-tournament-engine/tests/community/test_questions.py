@@ -247,3 +247,53 @@ def test_the_questions_take_as_many_queries_for_three_as_for_one(
 
     with django_assert_num_queries(4):
         client.get(address("questions", cup.slug))
+
+
+def test_an_answer_that_is_refused_is_no_question(cup: Tournament):
+    question, ann = asked(cup), a_user()
+    for number in range(posts.MOST):
+        asked(cup, f"Question {number}", by=ann)
+
+    page = post(
+        log_in(ann), "questions", cup.slug, action="reply", post=question.pk, text="In the hall"
+    )
+
+    assert page.status_code == 409
+    assert not page.context["form"].is_bound
+    assert page.context["refused"]["post"] == question.pk
+    assert "You wrote a lot just now" in page.content.decode()
+    assert page.content.decode().count(">In the hall</textarea>") == 1
+
+
+def test_what_was_hidden_is_listed_and_shown_again(cup: Tournament, moderator: Person, client):
+    question, browser = asked(cup, "Rude words"), log_in(moderator)
+    services.hide_post(post=question, reason="Rude", by=moderator)
+
+    page = browser.get(address("moderate", cup.slug), {"state": "hidden"})
+    post(browser, "moderate", cup.slug, action="show", post=question.pk)
+
+    assert [row.pk for row in page.context["page"]] == [question.pk]
+    assert 'value="hide"' not in page.content.decode()
+    assert "Rude words" in client.get(address("questions", cup.slug)).content.decode()
+
+
+def test_a_settled_report_is_made_again_only_once_the_post_was_changed(
+    cup: Tournament, moderator: Person
+):
+    ann, bob = a_user(), a_user()
+    question = asked(cup, by=ann)
+    services.report_post(post=question, reason="Off topic", by=bob)
+    services.show_post(post=question, by=moderator)
+
+    with pytest.raises(Conflict) as refused:
+        services.report_post(post=question, reason="Still off topic", by=bob)
+    services.edit_post(post=question, text="Worse", by=ann)
+    again = services.report_post(post=question, reason="Now it is rude", by=bob)
+
+    assert refused.value.code == "decided"
+    assert (again.is_open, again.reason) == (True, "Now it is rude")
+
+
+def test_a_report_says_what_is_wrong(cup: Tournament):
+    with pytest.raises(InvalidInput, match="Say what is wrong"):
+        services.report_post(post=asked(cup), reason=" ", by=a_user())

@@ -47,7 +47,10 @@ def questions(request: HttpRequest, slug: str) -> HttpResponseBase:
     return act(request, tournament)
 
 
-def _page(request: HttpRequest, tournament: Tournament, form: PostForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, tournament: Tournament, form: PostForm, refused: Post | None = None
+) -> HttpResponse:
+    """Show the threads; `form` is that of a new question, or was refused at the post `refused`."""
     shown = Post.objects.filter(state=_P.SHOWN).select_related("author").order_by("pk")
     roots = shown.filter(tournament=tournament, root=None).order_by("-is_pinned", "-pk")
     rows = Paginator(
@@ -60,7 +63,10 @@ def _page(request: HttpRequest, tournament: Tournament, form: PostForm) -> HttpR
         "tab": "questions",
         "page": rows,
         "threads": threads,
-        "form": form,
+        "form": form if refused is None else PostForm(),
+        "refused": None
+        if refused is None
+        else {"post": refused.pk, "action": request.POST["action"], "form": form},
         "max_depth": MAX_DEPTH,
         "may_ask": permissions.can(request.user, ASK, tournament),
         "may_moderate": permissions.can(request.user, ANNOUNCE, tournament),
@@ -104,7 +110,9 @@ def _reply(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
             post=post, text=form.cleaned_data["text"], by=acting(request)
         )
     )
-    return _page(request, tournament, form) if replied is None else _written(request, replied)
+    if replied is None:
+        return _page(request, tournament, form, refused=post)
+    return _written(request, replied)
 
 
 def _edit(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
@@ -112,7 +120,9 @@ def _edit(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     edited = form.attempt(
         lambda: services.edit_post(post=post, text=form.cleaned_data["text"], by=acting(request))
     )
-    return _page(request, tournament, form) if edited is None else _written(request, edited)
+    if edited is None:
+        return _page(request, tournament, form, refused=post)
+    return _written(request, edited)
 
 
 def _report(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
@@ -145,20 +155,22 @@ _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
 @page(ANNOUNCE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def moderate(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show what waits for a moderator, and do something about it."""
+    """Show what waits for a moderator, or what one has hidden, and do something about it."""
     tournament = managed_tournament(request.user, slug, ANNOUNCE)
     if request.method == "POST":
         return _moderate(request, tournament)
     posts = Post.objects.filter(tournament=tournament).select_related("author", "tournament")
     reported = Count("reports", filter=Q(reports__is_open=True))
     waiting = posts.annotate(reported=reported).filter(Q(state=_P.HELD) | Q(reported__gt=0))
-    waiting = waiting.order_by("pk")
+    hidden = posts.filter(state=_P.HIDDEN)
+    is_hidden = request.GET.get("state") == _P.HIDDEN
+    rows = (hidden if is_hidden else waiting).order_by("pk").prefetch_related("reports")
     context = {
         "tournament": tournament,
         "tab": "moderate",
-        "page": Paginator(waiting.prefetch_related("reports"), settings.PAGE_SIZE).get_page(
-            request.GET.get("page")
-        ),
+        "is_hidden": is_hidden,
+        "hidden": hidden.count(),
+        "page": Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "tournament_engine/community/moderate.html", context)
 

@@ -21,6 +21,9 @@ from tournament_engine.replies import acting, done, named
 
 __all__ = ["announcements", "manage_announcements"]
 
+#: As many as the staff's page lets one change; the older are news no more.
+_SHOWN = 100
+
 
 @page(VIEW)
 @require_safe
@@ -50,18 +53,33 @@ def manage_announcements(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _page(
-    request: HttpRequest, tournament: Tournament, form: AnnouncementForm | None = None
+    request: HttpRequest,
+    tournament: Tournament,
+    form: AnnouncementForm | None = None,
+    edited: int | None = None,
 ) -> HttpResponse:
-    rows = list(tournament.announcements.all()[:100])
+    """Show all of them; `form` is what was refused: of the one `edited`, or of a new one."""
+    refused = {} if form is None else {edited: form}
     context = {
         "tournament": tournament,
         "tab": "manage_announcements",
-        "form": form or AnnouncementForm(),
-        "rows": rows,
+        "form": refused.get(None) or AnnouncementForm(),
+        "rows": [
+            {"announcement": row, "form": refused.get(row.pk) or _form_of(row)}
+            for row in tournament.announcements.all()[:_SHOWN]
+        ],
     }
     status = 200 if form is None else form.status
     template = "tournament_engine/community/manage_announcements.html"
     return render(request, template, context, status=status)
+
+
+def _form_of(row: Announcement) -> AnnouncementForm:
+    return AnnouncementForm(initial={"title": row.title, "text": row.text}, auto_id=_auto_id(row))
+
+
+def _auto_id(row: Announcement) -> str:
+    return f"announcement_{row.pk}_%s"
 
 
 def _publish(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
@@ -80,7 +98,8 @@ def _publish(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
 
 
 def _edit(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-    row, form = _announcement(request, tournament), AnnouncementForm(request.POST)
+    row = _announcement(request, tournament)
+    form = AnnouncementForm(request.POST, auto_id=_auto_id(row))
     edited = form.attempt(
         lambda: services.edit_announcement(
             announcement=row,
@@ -91,7 +110,7 @@ def _edit(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
         )
     )
     if edited is None:
-        return _page(request, tournament, form)
+        return _page(request, tournament, form, edited=row.pk)
     return done(request, _("The changes are saved."), "manage_announcements", tournament.slug)
 
 

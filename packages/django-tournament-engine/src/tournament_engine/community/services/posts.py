@@ -94,12 +94,20 @@ def edit_post(*, post: Post, text: str, by: User) -> Post:
 
 @transaction.atomic
 def report_post(*, post: Post, reason: str, by: User) -> PostReport:
-    """Ask a moderator to look at a post; once a person."""
+    """Ask a moderator to look at a post; once a person, and once more when it was changed."""
     _take(post.tournament, by)
-    reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
-    report, is_new = PostReport.objects.get_or_create(post=post, by=by, defaults={"reason": reason})
-    if is_new:
-        audit.log(by=by, action="post.reported", subject=post, reason=reason)
+    reason = _reason(reason)
+    report = PostReport.objects.filter(post=post, by=by).first()
+    if report is None:
+        report = PostReport(post=post, by=by, reason=reason)
+    elif report.is_open:
+        return report
+    elif post.edited_at is None or post.edited_at < report.created_at:
+        message = _("A moderator has looked at it since you reported it, and left it as it is.")
+        raise Conflict(message, code="decided")
+    report.reason, report.is_open, report.created_at = reason, True, timezone.now()
+    report.save()
+    audit.log(by=by, action="post.reported", subject=post, reason=reason)
     return report
 
 
@@ -192,4 +200,6 @@ def _clean(text: str) -> str:
 
 
 def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise InvalidInput(_("Say what is wrong with the post."), code="empty", field="reason")
     return sentence(reason, field="reason", longest=_LONGEST_REASON)
