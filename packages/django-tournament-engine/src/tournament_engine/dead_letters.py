@@ -18,7 +18,7 @@ SEND_AGAIN = "tournament_engine.send_again"
 
 def declare() -> None:
     """Put the capability into the registry."""
-    permissions.define(SEND_AGAIN, _may_send_again)
+    permissions.define(SEND_AGAIN, _may_send_again, has_object=False)
 
 
 @transaction.atomic

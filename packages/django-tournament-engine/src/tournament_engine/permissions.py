@@ -37,10 +37,20 @@ Reach: TypeAlias = Callable[[Any, AnyUser], QuerySet[Any]]
 
 _reaches: dict[str, Reach] = {}
 
+#: The capabilities that are asked for without an object.
+_of_nothing: set[str] = set()
 
-def define(capability: str, predicate: Predicate, *, reach: Reach | None = None) -> None:
-    """Declare a capability; `reach` narrows a queryset to the rows that `predicate` allows."""
+
+def define(
+    capability: str, predicate: Predicate, *, reach: Reach | None = None, has_object: bool = True
+) -> None:
+    """Declare a capability; `reach` narrows a queryset to the rows that `predicate` allows.
+
+    One that is asked of nobody's row in particular says that it `has_object=False`.
+    """
     rules.set_perm(capability, rules.predicate(predicate))
+    if not has_object:
+        _of_nothing.add(capability)
     if reach is not None:
         _reaches[capability] = reach
 
@@ -77,7 +87,12 @@ def is_site_staff(user: AnyUser) -> bool:
 
 
 class Backend(BaseBackend):
-    """Answers `user.has_perm` for the engine's capabilities; logs nobody in."""
+    """Answers `user.has_perm` for the engine's capabilities; logs nobody in.
+
+    Without an object it is Django's own permission on a table that is asked for, which may have
+    the same name (`view_tournament`): another backend says who has that.
+    """
 
     def has_perm(self, user_obj: User | AnyUser, perm: str, obj: Model | None = None) -> bool:
-        return perm in _capabilities and can(user_obj, perm, obj)
+        is_ours = perm in _capabilities and (obj is not None or perm in _of_nothing)
+        return is_ours and can(user_obj, perm, obj)

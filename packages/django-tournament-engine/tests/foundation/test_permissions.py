@@ -1,10 +1,13 @@
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.urls import reverse
+from rules.permissions import permissions as capabilities
+from tests.desk.browsing import log_in
 from tests.factories import a_site_admin, a_tournament, a_user
 
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
-from tournament_engine.core.permissions import CREATE, MANAGE
+from tournament_engine.core.permissions import CREATE, MANAGE, VIEW
 from tournament_engine.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,33 @@ def test_has_perm_agrees_with_the_registry():
 
 def test_has_perm_knows_nothing_of_other_peoples_capabilities():
     assert not a_user().has_perm("blog.add_post")
+
+
+def test_has_perm_without_an_object_is_of_a_table_or_of_nobody_s_row_in_particular():
+    tournament, person = a_tournament(entrants=0), a_user()
+
+    assert person.has_perm(VIEW, tournament)
+    assert person.has_perm(CREATE)
+    assert not person.has_perm(VIEW)
+    assert not tournament.organizer.has_perm(MANAGE)
+
+
+def test_every_capability_answers_without_an_object():
+    person = a_user()
+
+    for capability in capabilities:
+        person.has_perm(capability)
+
+
+def test_the_staff_of_the_admin_need_not_be_superusers():
+    person = a_user(is_staff=True)
+    person.user_permissions.add(Permission.objects.get(codename="view_dispute"))
+
+    index = log_in(person).get(reverse("admin:index"))
+    cases = log_in(person).get(reverse("admin:tournament_engine_dispute_changelist"))
+    others = log_in(person).get(reverse("admin:tournament_engine_tournament_changelist"))
+
+    assert [page.status_code for page in (index, cases, others)] == [200, 200, 403]
 
 
 def test_a_filter_returns_the_rows_that_one_may():

@@ -16,9 +16,9 @@ VIEW_BADGES = "tournament_engine.view_badges"
 
 def declare() -> None:
     """Put the capabilities of awards into the registry."""
-    permissions.define(OWN_PRIZES, may_have_prizes)
-    permissions.define(VERIFY, lambda _user, _obj: True)
-    permissions.define(VIEW_BADGES, lambda _user, _obj: True)
+    permissions.define(OWN_PRIZES, may_have_prizes, has_object=False)
+    permissions.define(VERIFY, lambda _user, _obj: True, has_object=False)
+    permissions.define(VIEW_BADGES, lambda _user, _obj: True, has_object=False)
     files.let_read("certificate", may_read_certificate)
     files.let_read("signature", may_see_signature)
 

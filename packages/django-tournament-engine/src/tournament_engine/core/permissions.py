@@ -49,11 +49,11 @@ EDIT_GAMES = "tournament_engine.edit_games"
 def declare() -> None:
     """Put core's capabilities into the registry."""
     permissions.define(VIEW, may_view, reach=TournamentQuerySet.visible_to)
-    permissions.define(CREATE, may_create)
+    permissions.define(CREATE, may_create, has_object=False)
     permissions.define(CONSOLE, may_enter_console, reach=TournamentQuerySet.staffed_by)
-    permissions.define(ANSWER, may_create)
-    permissions.define(APPROVE, may_approve)
-    permissions.define(EDIT_GAMES, may_edit_games)
+    permissions.define(ANSWER, may_create, has_object=False)
+    permissions.define(APPROVE, may_approve, has_object=False)
+    permissions.define(EDIT_GAMES, may_edit_games, has_object=False)
     for capability in (MANAGE, MANAGE_STAFF, ANNOUNCE, VIEW_AUDIT, MANAGE_PAYOUTS):
         define_by_role(capability)
 

@@ -27,7 +27,7 @@ DECIDE = DECIDE_ESCALATED
 def declare() -> None:
     """Put the capabilities of disputes into the registry."""
     permissions.define(OPEN, may_open)
-    permissions.define(OWN, may_have_own)
+    permissions.define(OWN, may_have_own, has_object=False)
     permissions.define(VIEW, may_view)
     permissions.define(APPEAL, may_appeal)
     define_by_role(REVIEW, may_review)

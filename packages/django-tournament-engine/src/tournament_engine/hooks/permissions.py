@@ -10,7 +10,7 @@ INBOX = "tournament_engine.read_inbox"
 
 def declare() -> None:
     """Put the inbox into the registry."""
-    permissions.define(INBOX, may_read)
+    permissions.define(INBOX, may_read, has_object=False)
 
 
 def may_read(user: AnyUser, _: object) -> bool:

@@ -52,8 +52,8 @@ def declare() -> None:
     permissions.define(WITHDRAW, may_withdraw)
     permissions.define(ANSWER, may_withdraw)
     permissions.define(ATTEND, may_attend)
-    permissions.define(JOIN, is_somebody)
-    permissions.define(MINE, is_somebody)
+    permissions.define(JOIN, is_somebody, has_object=False)
+    permissions.define(MINE, is_somebody, has_object=False)
     for capability in (MANAGE_REGISTRATIONS, DISQUALIFY, REINSTATE):
         define_by_role(capability)
     let_read(MEDIA, may_see_picture)

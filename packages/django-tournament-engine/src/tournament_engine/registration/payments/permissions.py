@@ -18,7 +18,7 @@ DELIVER = "tournament_engine.deliver_payment_event"
 def declare() -> None:
     """Put the capability of payments into the registry, and who reads proofs."""
     define_by_role(REVIEW_PAYMENTS)
-    permissions.define(DELIVER, may_deliver)
+    permissions.define(DELIVER, may_deliver, has_object=False)
     let_read("proof", may_read_proof)
 
 
