@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from tournament_engine.audit import services as audit
 from tournament_engine.audit import triggers
 from tournament_engine.audit.chain import REDACTED
 from tournament_engine.audit.models import AuditChain, AuditEntry, Category
+from tournament_engine.audit.services import writing
 from tournament_engine.core.models import Tournament
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +245,19 @@ def test_an_entry_has_its_kind(cup: Tournament):
     assert kinds["staff.active"] == Category.ROLE
     assert kinds["tournament.created"] == Category.SETTING
     assert kinds["tournament.published"] == Category.STATE
+
+
+def test_every_action_that_has_a_kind_of_its_own_is_one_that_is_logged():
+    table = Path(writing.__file__)
+    source = "".join(path.read_text() for path in table.parents[2].rglob("*.py") if path != table)
+
+    unknown = [
+        action
+        for action in writing._CATEGORIES  # noqa: SLF001 - nobody else has the table
+        if (f'"{action}"' if "." in action else f'"{action}.') not in source
+    ]
+
+    assert unknown == []
 
 
 def test_the_site_s_staff_leaves_a_mark_in_tournaments_of_others(cup: Tournament):

@@ -113,7 +113,8 @@ def test_an_earlier_version_is_in_force_again_with_its_types():
     assert [row.code for row in stored.custom_fields.all()] == ["nick"]
     assert (new.number, new.occasion, new.note) == (2, "restored", "version 1")
     assert new.content == old.content
-    assert AuditEntry.objects.get(action="tournament.restored").after == {"version": 1}
+    entry = AuditEntry.objects.get(action="tournament.restored")
+    assert (entry.after, entry.category) == ({"version": 1}, "rollback")
 
 
 def test_the_state_is_never_restored():
@@ -281,5 +282,5 @@ def test_a_restoring_that_is_refused_says_why_beside_what_differs():
     answer = post(client, "version", tournament.slug, 1)
 
     assert answer.status_code == 409
-    assert "can no longer be changed" in answer.content.decode()
+    assert "“most entrants” can no longer be changed" in answer.content.decode()
     assert client.get(address("version", tournament.slug, 9)).status_code == 404
