@@ -3,9 +3,12 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from tests.factories import a_game
+from django.urls import reverse
+from tests.desk.browsing import log_in
+from tests.factories import a_game, a_user
 
 from tournament_engine.core.custom_fields.patterns import compile_pattern
 from tournament_engine.core.custom_fields.presets import PRESETS
@@ -67,3 +70,13 @@ def test_the_command_says_what_it_added():
 
     assert first.getvalue().splitlines()[0] == "  added  League of Legends"
     assert second.getvalue() == "All of them are there.\n"
+
+
+@pytest.mark.parametrize(("codename", "status"), [("add_game", 403), ("change_game", 200)])
+def test_who_may_not_change_a_game_is_offered_no_new_one(codename: str, status: int):
+    person = a_user(is_staff=True)
+    person.user_permissions.add(Permission.objects.get(codename=codename))
+
+    answer = log_in(person).get(reverse("admin:tournament_engine_game_add"))
+
+    assert answer.status_code == status

@@ -284,3 +284,17 @@ def test_every_state_has_its_edges_and_only_those():
     assert STAFF_TRANSITIONS.keys() == set(StaffState)
     for state, targets in STAFF_TRANSITIONS.items():
         assert state not in targets
+
+
+def test_who_was_given_the_tournament_past_an_offer_passes_it_on_all_the_same():
+    tournament = a_tournament(entrants=0)
+    heir = a_staff_member(tournament, Role.CO_ORGANIZER)
+    Tournament.objects.filter(pk=tournament.pk).update(organizer=heir)
+    tournament.refresh_from_db()
+    offer = transfer_ownership(tournament=tournament, user=a_user(), by=heir)
+
+    accept_staff_invitation(assignment=offer, by=offer.user)
+
+    tournament.refresh_from_db()
+    assert tournament.organizer == offer.user
+    assert tournament.roles_of(heir) == {Role.CO_ORGANIZER}

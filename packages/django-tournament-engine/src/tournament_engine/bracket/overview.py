@@ -1,10 +1,6 @@
 """What a tournament's own page says of its stages: how they are played, and who won."""
 
-from collections.abc import Mapping
 from typing import Any
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.lifecycle import StageState
@@ -12,18 +8,11 @@ from tournament_engine.bracket.models import Bracket
 from tournament_engine.core import panels
 from tournament_engine.core.lifecycle import GROUPS
 from tournament_engine.core.models import Tournament
+from tournament_engine.core.stage_kinds import words_of
 from tournament_engine.registration.models import Entrant
 from tournament_engine.users import AnyUser
 
 __all__ = ["champion_panel", "declare", "stages_panel"]
-
-#: A format of the site's own goes by its name in the settings.
-_FORMATS: Mapping[str, Promise] = {
-    "single_elimination": _("lose once and you are out"),
-    "double_elimination": _("lose twice and you are out"),
-    "round_robin": _("everybody meets everybody"),
-    "pools": _("several round robins side by side"),
-}
 
 
 def declare() -> None:
@@ -67,7 +56,7 @@ def stages_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
         "stages": [
             {
                 "config": config,
-                "format": _FORMATS.get(config.format, config.format),
+                "format": words_of(config.format),
                 "bracket": brackets.get(config.pk),
             }
             for config in tournament.stages.all()

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from tournament_engine import permissions
 from tournament_engine.core import services
 from tournament_engine.core.custom_fields.models import CustomField, CustomFieldValue
 from tournament_engine.core.game_form import GameForm
 from tournament_engine.core.models import Game, StaffAssignment, StageConfig, Tournament
+from tournament_engine.core.permissions import EDIT_GAMES
 from tournament_engine.core.versions.models import TournamentTemplate, TournamentVersion
 from tournament_engine.readonly import ReadOnlyAdmin
 from tournament_engine.replies import acting
@@ -43,6 +45,10 @@ class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the s
         change: bool,  # noqa: ARG002, FBT001 - the same
     ) -> None:
         services.save_game(game=obj, by=acting(request))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        # The service asks for the same, whether a game is new or not.
+        return permissions.can(request.user, EDIT_GAMES)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         # A game that was played stays readable; one that was not harms nobody.

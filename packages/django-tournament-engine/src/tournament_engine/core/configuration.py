@@ -103,9 +103,15 @@ def check_known(facts: Mapping[str, Any]) -> None:
 def check_editable(tournament: Tournament, field: str) -> None:
     """Raise Conflict when a fact is settled."""
     if tournament.state not in EDITABLE[field]:
-        message = _("The tournament is %(state)s: '%(field)s' can no longer be changed.")
-        words = {"state": tournament.get_state_display(), "field": field}
+        message = _("The tournament is %(state)s: “%(field)s” can no longer be changed.")
+        words = {"state": tournament.get_state_display(), "field": _called(field)}
         raise Conflict(message % words, code="locked", field=field)
+
+
+def _called(field: str) -> str:
+    """Return what people call a fact; not every one is a column."""
+    apart = {"stages": _("stages"), "custom_fields": _("questions")}
+    return apart.get(field) or str(Tournament._meta.get_field(field).verbose_name)  # type: ignore[union-attr]  # every other fact has one
 
 
 def apply(

@@ -12,7 +12,8 @@ from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.configuration import EDITABLE
 from tournament_engine.core.models import StageConfig, Tournament
 from tournament_engine.core.ordered import free_code, moved, place_of, replaced
-from tournament_engine.core.stage_forms import FORMATS, StageForm
+from tournament_engine.core.stage_forms import StageForm
+from tournament_engine.core.stage_kinds import words_of
 from tournament_engine.core.stages import StageSpec, stage_spec_of
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
@@ -43,16 +44,11 @@ def _plan_page(
     context = {
         "tournament": tournament,
         "tab": "plan",
-        "rows": [(row, _told(row), _sources(row, names)) for row in rows],
+        "rows": [(row, words_of(row.format), _sources(row, names)) for row in rows],
         "form": form,
         "is_open": tournament.state in EDITABLE["stages"],
     }
     return render(request, "tournament_engine/core/plan.html", context, status=form.status)
-
-
-def _told(row: StageConfig) -> str:
-    kind = FORMATS.get(row.format.replace("-", "_"))
-    return row.format if kind is None else str(kind.label)
 
 
 def _sources(row: StageConfig, names: dict[str, str]) -> list[str]:

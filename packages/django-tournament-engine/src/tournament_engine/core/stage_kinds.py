@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-__all__ = ["FORMATS", "Kind"]
+__all__ = ["FORMATS", "Kind", "words_of"]
 
 
 @dataclass(frozen=True)
@@ -47,3 +47,10 @@ FORMATS: Mapping[str, Kind] = {
         ("heat_size", "advance", "heat_points"),
     ),
 }
+
+
+def words_of(name: str) -> str:
+    """Return how people call a format; one of the site's own goes by its name in the settings."""
+    # An address has hyphens or underscores, and means the same.
+    kind = FORMATS.get(name.replace("-", "_"))
+    return name if kind is None else str(kind.label)

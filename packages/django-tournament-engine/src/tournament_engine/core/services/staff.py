@@ -7,6 +7,7 @@ accepts it; a role that is taken back is gone with the commit.
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -157,7 +158,9 @@ def _check_person(tournament: Tournament, user: User, role: str) -> None:
 def _change_owner(tournament: Tournament, new: User) -> None:
     """Give the tournament to its new organiser, and the old one the next best role."""
     old = tournament.organizer
-    for row in tournament.staff.standing().filter(user=new):
+    # Whoever was given the tournament past an offer may have that role from before.
+    given = Q(user=new) | Q(user=old, role=Role.CO_ORGANIZER)
+    for row in tournament.staff.standing().filter(given):
         _move(row, _F.LEFT if row.state == _F.ACTIVE else _F.DECLINED, by=new)
     tournament.organizer = new
     tournament.version += 1
