@@ -1,6 +1,7 @@
 """The pages of prizes: the table, the desk of payouts, and what the winner sees."""
 
 import pytest
+from django.utils import timezone
 from tests.awards.prizes import concluded, planned, played
 from tests.desk.browsing import address, filled, log_in, post
 from tests.factories import a_staff_member, a_tournament, a_user
@@ -40,6 +41,8 @@ def test_the_organiser_writes_the_prize_table_and_visitors_read_it(client):
     [
         ({"pool": "12.345"}, "is no amount"),
         ({"pool": "much"}, "is no amount"),
+        ({"pool": "1e999999"}, "is no amount"),
+        ({"pool": "100", "share_0": "1e999999 %"}, "A percentage is above 0"),
         ({"pool": "1", "currency": "€"}, "in capital letters"),
         ({"pool": "100", "share_0": "x %"}, "Write a percentage"),
         ({"pool": "100", "share_0": "60 %"}, "more than 100"),
@@ -96,6 +99,23 @@ def test_the_desk_pays_by_hand_cancels_and_decides(committed):
     page = staff.get(address("payouts", cup.slug)).content.decode()
     assert "Receipt 7" in page
     assert "10.00\xa0EUR" in page
+
+
+def test_what_failed_is_tried_again_at_the_desk_or_paid_by_hand(committed):
+    cup = a_live_tournament_of_people(2)
+    planned(cup)
+    staff = log_in(a_staff_member(cup, Role.PAYMENT_STAFF))
+    concluded(cup)
+    first, second = Payout.objects.order_by("place")
+    Payout.objects.update(state=PayoutState.FAILED, attempts=6, tried_at=timezone.now())
+
+    page = staff.get(address("payouts", cup.slug)).content.decode()
+    post(staff, "payouts", cup.slug, payout=first.pk, action="ask")
+    post(staff, "payouts", cup.slug, payout=second.pk, action="pay", words="Receipt 7")
+
+    assert (page.count("Try again"), page.count("Paid by hand")) == (2, 2)
+    paid = Payout.objects.order_by("place").values_list("state", "method")
+    assert list(paid) == [("paid", "wallet"), ("paid", "cash")]
 
 
 def test_a_second_person_approves_at_the_desk(settings, committed):

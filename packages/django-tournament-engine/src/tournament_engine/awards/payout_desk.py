@@ -94,11 +94,12 @@ def _line(payout: Payout, reasons: Mapping[int, str]) -> dict[str, Any]:
     return {
         "payout": payout,
         "waits": reasons.get(payout.pk, ""),
-        "can_ask": payout.waits_for_check and is_unpaid,
+        "can_ask": payout.waits_for_check and payout.state == _S.PENDING,
+        "can_retry": payout.state == _S.FAILED,
         "can_approve": payout.state == _S.PENDING
         and payout.needs_approval
         and payout.approved_at is None,
-        "can_pay": payout.state == _S.PENDING,
+        "can_pay": is_unpaid,
         "can_cancel": is_unpaid,
         "can_resolve": payout.state == _S.NEEDS_REVIEW,
     }

@@ -25,7 +25,7 @@ _S = PayoutState
 TRANSITIONS: dict[PayoutState, frozenset[PayoutState]] = {
     _S.PENDING: frozenset({_S.PROCESSING, _S.PAID, _S.CANCELLED}),
     _S.PROCESSING: frozenset({_S.PAID, _S.FAILED, _S.NEEDS_REVIEW}),
-    _S.FAILED: frozenset({_S.PROCESSING, _S.CANCELLED}),
+    _S.FAILED: frozenset({_S.PROCESSING, _S.PAID, _S.CANCELLED}),
     _S.NEEDS_REVIEW: frozenset({_S.PAID, _S.FAILED}),
     _S.PAID: frozenset(),
     _S.CANCELLED: frozenset(),

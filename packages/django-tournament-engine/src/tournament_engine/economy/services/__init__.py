@@ -1,5 +1,14 @@
 """Everything that happens to money. Nothing else writes the ledger and the lines of payouts."""
 
+from tournament_engine.economy.services.decisions import (
+    approve_payout,
+    ask_again,
+    cancel_payout,
+    claim_payout,
+    pay_in_cash,
+    resolve_payout,
+    withdraw_payout,
+)
 from tournament_engine.economy.services.ledger import (
     HOUSE,
     OUTSIDE,
@@ -17,17 +26,10 @@ from tournament_engine.economy.services.ledger import (
     wallet,
 )
 from tournament_engine.economy.services.payouts import (
-    approve_payout,
-    ask_again,
-    cancel_payout,
-    claim_payout,
-    pay_in_cash,
     plan_payout,
     process_payout,
     process_payouts,
     reconcile_payouts,
-    resolve_payout,
-    withdraw_payout,
 )
 
 __all__ = [

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tournament_engine import hooks, jobs, outbox, permissions
+from tournament_engine import hooks, jobs, outbox
 from tournament_engine.audit import services as audit
 from tournament_engine.economy.holds import reason_to_wait
 from tournament_engine.economy.lifecycle import (
@@ -26,28 +26,22 @@ from tournament_engine.economy.lifecycle import (
     PayoutState,
 )
 from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
-from tournament_engine.economy.permissions import MANAGE_PAYOUTS
 from tournament_engine.economy.services.checks import clear_payout
-from tournament_engine.errors import Conflict, HookError, InvalidInput, NotAllowed
+from tournament_engine.errors import Conflict, HookError, InvalidInput
 from tournament_engine.hooks.economy import Money, Receipt
 from tournament_engine.locks import lock
-from tournament_engine.text import one_line, sentence
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
 __all__ = [
     "TOPIC",
-    "approve_payout",
-    "ask_again",
-    "cancel_payout",
-    "claim_payout",
-    "pay_in_cash",
+    "hand_over",
+    "move_line",
     "plan_payout",
     "process_payout",
     "process_payouts",
     "reconcile_payouts",
-    "resolve_payout",
-    "withdraw_payout",
+    "save_line",
 ]
 
 #: What the outbox calls a line that can be paid.
@@ -107,7 +101,7 @@ def plan_payout(  # noqa: PLR0913 - the facts of a line, each by its name
     if is_new:
         after = {"kind": kind, "slot": slot, "amount": amount, "currency": currency}
         audit.log(by=by, action="payout.planned", subject=payout, after=after)
-        _hand_over(payout)
+        hand_over(payout)
     return payout
 
 
@@ -138,120 +132,7 @@ def reconcile_payouts(now: datetime) -> int:
     return jobs.each(unsure, _ask_what_became, of=None)
 
 
-@transaction.atomic
-def approve_payout(*, payout: Payout, by: User) -> Payout:
-    """Let a large line be paid: a second person does, who gets nothing of it."""
-    _take(payout, by)
-    if by.pk in {payout.planned_by_id, payout.recipient_id}:
-        raise NotAllowed(_("Somebody else has to approve this: you planned it or you get it."))
-    if payout.state != _S.PENDING:
-        raise Conflict(_("Only what is still to be paid can be approved."))
-    payout.approved_by, payout.approved_at = by, timezone.now()
-    _save(payout)
-    audit.log(by=by, action="payout.approved", subject=payout)
-    _hand_over(payout)
-    return payout
-
-
-def pay_in_cash(*, payout: Payout, reference: str, by: User) -> Payout:
-    """Say that a line was paid by hand, with the reference that proves it."""
-    permissions.require(by, MANAGE_PAYOUTS, payout)
-    _refuse_own(payout, by)
-    if payout.state == _S.PENDING and not clear_payout(payout=payout):
-        raise Conflict(payout.check_reason or _("The site has to check it first."), code="held")
-    return _pay_in_cash(payout, reference, by)
-
-
-@transaction.atomic
-def _pay_in_cash(payout: Payout, reference: str, by: User) -> Payout:
-    _take(payout, by)
-    _refuse_own(payout, by)
-    if reason := reason_to_wait(payout):
-        raise Conflict(reason, code="held")
-    payout.method = PayoutMethod.CASH
-    payout.reference = one_line(reference, field="reference", longest=120)
-    _move(payout, _S.PAID)
-    audit.log(by=by, action="payout.paid", subject=payout, after={"reference": payout.reference})
-    return payout
-
-
-@transaction.atomic
-def claim_payout(*, payout: Payout, contact: str, by: User) -> Payout:
-    """Keep how the recipient of a line that is paid by hand can be reached."""
-    lock(payout)
-    if payout.recipient_id != by.pk:
-        raise NotAllowed(_("This money is somebody else's."))
-    if not payout.can_be_claimed:
-        raise Conflict(_("There is nothing to claim here any more."), code="nothing_to_claim")
-    payout.contact, payout.claimed_at = contact, timezone.now()
-    _save(payout)
-    # The log keeps that it was said, not what.
-    audit.log(by=by, action="payout.claimed", subject=payout)
-    return payout
-
-
-def ask_again(*, payout: Payout, by: User) -> Payout:
-    """Ask the site at once whether a line may be paid, and pay it if so."""
-    permissions.require(by, MANAGE_PAYOUTS, payout)
-    if payout.state in PAYABLE and clear_payout(payout=payout):
-        return process_payout(payout=payout)
-    return payout
-
-
-@transaction.atomic
-def cancel_payout(*, payout: Payout, reason: str, by: User) -> Payout:
-    """Take back a line that was not paid."""
-    _take(payout, by)
-    payout.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
-    _move(payout, _S.CANCELLED)
-    audit.log(by=by, action="payout.cancelled", subject=payout, reason=payout.reason)
-    return payout
-
-
-@transaction.atomic
-def withdraw_payout(*, payout: Payout, reason: str) -> Payout:
-    """Take back, for the system, what is not owed any more; its slot can be planned anew."""
-    lock(payout)
-    if payout.state != _S.CANCELLED:
-        if payout.state not in PAYABLE:
-            message = _("%(name)s was paid already, or may have been: settle it by hand first.")
-            raise Conflict(message % {"name": payout.recipient_name}, code="paid_already")
-        payout.reason = reason
-        _move(payout, _S.CANCELLED)
-        audit.log(by=None, action="payout.cancelled", subject=payout, reason=reason)
-    payout.slot = f"{payout.slot}:taken back:{payout.pk}"
-    _save(payout)
-    return payout
-
-
-@transaction.atomic
-def resolve_payout(*, payout: Payout, was_paid: bool, reason: str, by: User) -> Payout:
-    """Decide, with the evidence, what became of a line that nobody can look up."""
-    _take(payout, by)
-    _refuse_own(payout, by)
-    payout.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
-    _move(payout, _S.PAID if was_paid else _S.FAILED)
-    audit.log(
-        by=by,
-        action="payout.resolved",
-        subject=payout,
-        after={"state": payout.state},
-        reason=payout.reason,
-    )
-    return payout
-
-
-def _take(payout: Payout, by: User) -> None:
-    lock(payout)
-    permissions.require(by, MANAGE_PAYOUTS, payout)
-
-
-def _refuse_own(payout: Payout, by: User) -> None:
-    if payout.recipient_id == by.pk:
-        raise NotAllowed(_("This money is yours: somebody else has to decide."))
-
-
-def _hand_over(payout: Payout) -> None:
+def hand_over(payout: Payout) -> None:
     """Let the line be paid once this is committed, unless something holds it."""
     if payout.method == PayoutMethod.WALLET and not reason_to_wait(payout):
         key = f"{TOPIC}:{payout.pk}:{payout.version}"
@@ -294,7 +175,7 @@ def _take_up(payout: Payout) -> bool:
         return False
     payout.attempts += 1
     payout.tried_at = timezone.now()
-    _move(payout, _S.PROCESSING)
+    move_line(payout, _S.PROCESSING)
     return True
 
 
@@ -340,7 +221,7 @@ def _settle(
         # Somebody found out before us; the key made sure that money moved once.
         return payout
     payout.reference, payout.reason = reference[:120], reason[:_LONGEST_REASON]
-    _move(payout, target)
+    move_line(payout, target)
     after = {"reference": payout.reference} if reference else {}
     audit.log(
         by=None,
@@ -352,15 +233,17 @@ def _settle(
     return payout
 
 
-def _move(payout: Payout, target: PayoutState) -> None:
+def move_line(payout: Payout, target: PayoutState) -> None:
+    """Follow one edge of the life cycle. The caller holds the lock of the line."""
     check_transition(TRANSITIONS, payout.state, target)
     payout.state = target
     payout.paid_at = timezone.now() if target == _S.PAID else None
     if target in SETTLED:
         payout.contact = ""
-    _save(payout)
+    save_line(payout)
 
 
-def _save(payout: Payout) -> None:
+def save_line(payout: Payout) -> None:
+    """Write a line that was changed under its lock."""
     payout.version += 1
     payout.save()
