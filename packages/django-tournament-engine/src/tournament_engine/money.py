@@ -6,7 +6,7 @@ other code ("CREDITS") names a unit of the site's own, which has no parts.
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
@@ -88,7 +88,7 @@ def minor_units(text: str, currency: str, *, field: str = "amount") -> int:
     digits = digits_of(currency)
     try:
         amount = Decimal(_plain(text)).scaleb(digits)
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         amount = Decimal("NaN")
     if not (amount.is_finite() and 0 <= amount <= LARGEST) or amount % 1:
         message = _("'%(text)s' is no amount: write a number with at most %(digits)d decimals.")

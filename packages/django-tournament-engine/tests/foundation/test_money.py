@@ -30,7 +30,15 @@ def test_an_amount_is_read_in_the_readers_format(language, text, currency, amoun
 
 @pytest.mark.parametrize(
     ("text", "currency"),
-    [("1.234", "EUR"), ("1.5", "JPY"), ("-1", "EUR"), ("1e99", "EUR"), ("NaN", "EUR"), ("", "EUR")],
+    [
+        ("1.234", "EUR"),
+        ("1.5", "JPY"),
+        ("-1", "EUR"),
+        ("1e99", "EUR"),
+        ("1e999999", "EUR"),
+        ("NaN", "EUR"),
+        ("", "EUR"),
+    ],
 )
 def test_what_is_no_amount_is_refused(text, currency):
     with pytest.raises(InvalidInput) as raised:

@@ -156,8 +156,8 @@ def _prize(spec: PrizeSpec) -> Prize:
 
 def _percent(value: Decimal | int) -> Decimal:
     percent = Decimal(value)
-    hundredths = percent * 100 if percent.is_finite() else Decimal(0)
-    if hundredths != int(hundredths) or not 0 < hundredths <= HUNDRED:
+    # The size comes first: a number of a million digits is not multiplied.
+    if not (percent.is_finite() and 0 < percent <= HUNDRED // 100) or percent * 100 % 1:
         message = _("A percentage is above 0, at most 100, and has at most two decimals.")
         raise _refusal(message, "percent")
     return percent
