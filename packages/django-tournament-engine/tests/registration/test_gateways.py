@@ -13,7 +13,9 @@ from tests.paying import FEE, a_cashier, a_paying_cup, a_payment, leave, refunds
 
 from tournament_engine import urls
 from tournament_engine.audit.models import AuditEntry
+from tournament_engine.errors import Conflict
 from tournament_engine.hooks.models import InboxMessage
+from tournament_engine.registration import services
 from tournament_engine.registration.lifecycle import GatewayState
 from tournament_engine.registration.payments.gateways import Gateway, GatewayEvent
 from tournament_engine.registration.payments.models import Payment, PaymentEvent
@@ -287,3 +289,24 @@ def test_no_other_route_goes_without_the_token():
     ]
 
     assert exempt == ["payment_webhook"]
+
+
+def test_a_charge_that_paid_another_fee_is_kept_and_told(payment: Payment, committed: Any):
+    other, cashier = a_payment(payment.tournament), a_cashier(payment.tournament)
+
+    with committed():
+        said = outcomes(message(payment, id="e1"), message(other, id="e2"))
+
+    assert said == ["booked", "known_reference"]
+    assert standing(other) == ("payment_pending", "pending")
+    assert InboxMessage.objects.filter(user=cashier, event="payment_event").count() == 1
+
+
+def test_a_site_that_books_a_charge_for_another_fee_is_told_so(payment: Payment):
+    other, facts = a_payment(payment.tournament), {"method": "cards", "reference": "ch_1"}
+    services.confirm_payment(payment=payment, amount=FEE, **facts)
+
+    with pytest.raises(Conflict) as refused:
+        services.confirm_payment(payment=other, amount=FEE, **facts)
+
+    assert (refused.value.code, standing(other)[1]) == ("reference_taken", "pending")

@@ -125,6 +125,7 @@ class EventOutcome(TextChoices):
     WRONG_AMOUNT = "wrong_amount", _("less than the fee")
     WRONG_CURRENCY = "wrong_currency", _("another currency")
     WRONG_ACCOUNT = "wrong_account", _("another account")
+    KNOWN_REFERENCE = "known_reference", _("the charge is that of another fee")
     UNKNOWN_PAYMENT = "unknown_payment", _("no such payment")
 
 

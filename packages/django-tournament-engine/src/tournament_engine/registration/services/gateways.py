@@ -27,7 +27,11 @@ from tournament_engine.registration.payments.gateways import Gateway, GatewayEve
 from tournament_engine.registration.payments.methods import methods
 from tournament_engine.registration.payments.models import Payment, PaymentEvent
 from tournament_engine.registration.payments.news import notify_staff
-from tournament_engine.registration.services.payments import take_payment
+from tournament_engine.registration.services.payments import (
+    is_known,
+    key_of_reference,
+    take_payment,
+)
 from tournament_engine.registration.services.wallet import confirm_payment
 
 __all__ = ["receive_gateway_event"]
@@ -44,7 +48,14 @@ _ORDER = list(GatewayState)
 
 #: A person has to look at these.
 _FOR_STAFF = frozenset(
-    {_O.SURPLUS, _O.RETURNED, _O.WRONG_AMOUNT, _O.WRONG_CURRENCY, _O.WRONG_ACCOUNT}
+    {
+        _O.SURPLUS,
+        _O.RETURNED,
+        _O.WRONG_AMOUNT,
+        _O.WRONG_CURRENCY,
+        _O.WRONG_ACCOUNT,
+        _O.KNOWN_REFERENCE,
+    }
 )
 
 
@@ -133,6 +144,8 @@ def _booked(payment: Payment, method: str, told: GatewayEvent) -> EventOutcome:
         return _O.SURPLUS
     if payment.state not in PAID and told.amount < payment.amount:
         return _O.WRONG_AMOUNT
+    if is_known(payment, key_of_reference(told.reference)):
+        return _O.KNOWN_REFERENCE
     confirm_payment(payment=payment, method=method, reference=told.reference, amount=told.amount)
     return _O.BOOKED
 

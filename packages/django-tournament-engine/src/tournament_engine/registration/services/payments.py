@@ -55,6 +55,7 @@ __all__ = [
     "bulk_verify_payments",
     "confirm_place",
     "has_place",
+    "is_known",
     "key_of_reference",
     "refuse_taken",
     "reject_payment",
@@ -261,13 +262,18 @@ def _require_method(tournament: Tournament, sent: Mapping[str, Any]) -> None:
         raise InvalidInput(message, code="unknown_field")
 
 
-def _refuse_known(payment: Payment, reference_key: str) -> None:
+def is_known(payment: Payment, reference_key: str) -> bool:
+    """Whether the reference is that of another fee of the tournament, paid or being checked."""
     taken = Payment.objects.filter(
         tournament=payment.tournament,
         reference_key=reference_key,
         state__in=PAID | {_S.SUBMITTED},
     )
-    if taken.exclude(pk=payment.pk).exists():
+    return taken.exclude(pk=payment.pk).exists()
+
+
+def _refuse_known(payment: Payment, reference_key: str) -> None:
+    if is_known(payment, reference_key):
         message = _("This reference was sent for another entrant already: look at it again.")
         raise InvalidInput(message, code="reference_taken", field="reference")
 

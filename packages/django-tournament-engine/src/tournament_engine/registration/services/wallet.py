@@ -25,6 +25,7 @@ from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.payments import (
     confirm_place,
     has_place,
+    is_known,
     key_of_reference,
     require_due,
     take_payment,
@@ -75,6 +76,9 @@ def confirm_payment(*, payment: Payment, method: str, reference: str, amount: in
     if payment.state in PAID or type(amount) is not int or amount < payment.amount:
         message = _("This does not settle the fee: the money has to go back by the gateway.")
         raise Conflict(message, code="not_settled")
+    if is_known(payment, key_of_reference(reference)):
+        message = _("This charge is that of another fee: the money has to go back by the gateway.")
+        raise Conflict(message, code="reference_taken")
     payment.method, payment.reference = method, reference
     payment.reference_key = key_of_reference(reference)
     _settle(payment, amount)
