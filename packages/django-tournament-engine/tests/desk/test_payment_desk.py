@@ -19,6 +19,7 @@ from tests.paying import (
     a_payment,
     payer,
     prove,
+    refunds,
     verified,
 )
 
@@ -115,6 +116,21 @@ def test_staff_waives_extends_and_gives_back():
     assert [answer.status_code for answer in answers] == [302, 302, 302]
     shown = text_of(log_in(cashier).get(address("payment", cup.slug, three.pk)))
     assert "5.00\xa0EUR: to be paid" in shown
+
+
+def test_the_rest_is_given_back_at_the_desk_until_nothing_is_left():
+    cup = a_paying_cup()
+    cashier = a_cashier(cup)
+    paid = verified(a_payment(cup), cashier)
+
+    def gives_back(amount: str) -> bool:
+        """Give so much back; return whether the page offers to give back more."""
+        answer = decide(paid, cashier, action="refund", amount=amount, reason="Late")
+        assert answer.status_code == 302
+        return "Give it back" in text_of(log_in(cashier).get(answer["Location"]))
+
+    assert [gives_back("5.00"), gives_back("12.50")] == [True, False]
+    assert sorted(refunds(cup)) == [(500, "cash"), (FEE - 500, "cash")]
 
 
 def test_what_staff_forgets_is_shown_at_its_field():

@@ -237,7 +237,7 @@ def a_place_given_back() -> Call:
     return Call(
         act=leave,
         again="illegal_transition",
-        other=lambda: give_back(payment=again(payment)),
+        other=lambda: give_back(payment=again(payment), amount=999),
         refusal="refunded_otherwise",
         effect=lambda: (moved("refund"), has(ann), lines()),
         once=([1000], 9 * FEE + 1000, [(1000, "paid")]),

@@ -14,6 +14,7 @@ from tests.paying import (
     a_payment,
     leave,
     overdue,
+    payer,
     prove,
     refunds,
     standing,
@@ -27,6 +28,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.economy.models import Payout
 from tournament_engine.economy.services import cancel_payout, pay_in_cash
 from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.hooks.models import InboxMessage
 from tournament_engine.registration import services
 from tournament_engine.registration.models import Entrant, Registration
 from tournament_engine.registration.payments.jobs import remove_settled_proofs
@@ -209,18 +211,41 @@ def test_a_fee_is_given_back_once_and_no_more_than_was_paid():
     for _ in range(2):
         services.refund_payment(payment=payment, amount=500, reason="Late", by=cashier)
     with pytest.raises(Conflict) as refused:
-        services.refund_payment(payment=payment, amount=FEE, reason="More", by=cashier)
+        services.refund_payment(payment=payment, amount=499, reason="Less", by=cashier)
 
     assert (refused.value.code, refunds(cup)) == ("refunded_otherwise", [(500, "cash")])
 
 
-def test_leaving_after_a_refund_opens_no_other():
+def test_more_may_go_back_later_up_to_all_of_it(committed: Committed):
+    cup = a_paying_cup()
+    payment, cashier = verified(a_payment(cup)), a_cashier(cup)
+
+    with committed():
+        for amount in (500, FEE, FEE):
+            services.refund_payment(payment=payment, amount=amount, reason="Late", by=cashier)
+
+    assert refunds(cup) == [(500, "cash"), (FEE - 500, "cash")]
+    assert InboxMessage.objects.filter(user=payer(payment), event="payment_refunded").count() == 2
+
+
+def test_who_is_taken_out_after_a_refund_gets_the_rest_back():
     cup = a_paying_cup()
     payment = verified(a_payment(cup))
     services.refund_payment(payment=payment, amount=500, reason="Late", by=a_cashier(cup))
 
     row = Registration.objects.get()
     services.cancel_registration(registration=row, by=cup.organizer, reason="Ringer")
+
+    assert refunds(cup) == [(500, "cash"), (FEE - 500, "cash")]
+
+
+def test_who_got_back_more_than_the_policy_gives_gets_no_more_on_leaving():
+    until = (timezone.now() + timedelta(days=1)).isoformat()
+    cup = a_paying_cup(refund_policy=[{"until": until, "percent": 20}])
+    payment = verified(a_payment(cup))
+    services.refund_payment(payment=payment, amount=500, reason="Late", by=a_cashier(cup))
+
+    leave(payment)
 
     assert refunds(cup) == [(500, "cash")]
 
@@ -257,7 +282,8 @@ def test_calling_off_gives_each_fee_back_once():
         tournaments.cancel_tournament(tournament=cup, by=cup.organizer, reason="Rain")
     services.verify_payment(payment=checked, by=cup.organizer)
 
-    assert sorted(refunds(cup)) == [(500, "cash"), (FEE, "cash"), (FEE, "cash")]
+    whole, rest = (FEE, "cash"), (FEE - 500, "cash")
+    assert sorted(refunds(cup)) == [(500, "cash"), rest, whole, whole]
     states = Payment.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["verified", "verified", "verified", "cancelled"]
 
@@ -266,7 +292,8 @@ def test_a_fee_is_marked_as_given_back_when_all_of_it_was():
     cup = a_paying_cup()
     whole, part = verified(a_payment(cup)), verified(a_payment(cup))
     cashier = a_cashier(cup)
-    services.refund_payment(payment=whole, reason="x", by=cashier)
+    for amount in (1, FEE):
+        services.refund_payment(payment=whole, amount=amount, reason="x", by=cashier)
     services.refund_payment(payment=part, amount=1, reason="x", by=cashier)
     for line in Payout.objects.all():
         pay_in_cash(payout=line, reference="Cash book 7", by=cashier)

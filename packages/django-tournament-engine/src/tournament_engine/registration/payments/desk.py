@@ -27,7 +27,7 @@ from tournament_engine.registration.payments.forms import (
     WaiveForm,
 )
 from tournament_engine.registration.payments.models import Payment, PaymentTransition
-from tournament_engine.registration.payments.refunds import refunds_of
+from tournament_engine.registration.payments.refunds import left_of, refunds_of
 from tournament_engine.registration.payments.report import csv_lines
 from tournament_engine.replies import acting, done
 from tournament_engine.uploads.duplicates import is_same, seen_before
@@ -183,6 +183,7 @@ def _one(request: HttpRequest, row: Payment, **forms: EngineForm) -> HttpRespons
         "is_due": row.state in DUE and row.tournament.state in BEFORE_PLAY,
         "twins": _twins(row),
         "refunds": refunds_of(row),
+        "can_refund": row.state == _S.VERIFIED and left_of(row) > 0,
         "events": row.events.all(),
         "history": row.transitions.select_related("actor"),
         **shown,

@@ -199,7 +199,11 @@ class RefundForm(EngineForm):
     """How much goes back, and why."""
 
     amount = forms.DecimalField(
-        label=_("Amount to give back"), min_value=0, max_digits=15, decimal_places=3
+        label=_("Amount to give back"),
+        min_value=0,
+        max_digits=15,
+        decimal_places=3,
+        help_text=_("In all: what goes back already is a part of it."),
     )
     reason = _reason(_("Reason"))
 

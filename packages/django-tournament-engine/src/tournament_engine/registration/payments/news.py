@@ -15,8 +15,13 @@ from tournament_engine.users import User
 __all__ = ["notify_payer", "notify_staff"]
 
 
-def notify_payer(notice: str, payment: Payment, *, reason: str = "", amount: str = "") -> None:
-    """Tell who paid, who registered and the captain what became of a payment."""
+def notify_payer(
+    notice: str, payment: Payment, *, reason: str = "", amount: str = "", key: str = ""
+) -> None:
+    """Tell who paid, who registered and the captain what became of a payment.
+
+    `key` names what changes no version of the payment, as a refund.
+    """
     registration = payment.registration
     captains = registration.members.filter(
         Q(role=MemberRole.CAPTAIN), left_at=None, user__isnull=False
@@ -26,7 +31,7 @@ def notify_payer(notice: str, payment: Payment, *, reason: str = "", amount: str
     events.notify(
         notice,
         to=people,
-        key=f"{payment.pk}:{payment.version}",
+        key=key or f"{payment.pk}:{payment.version}",
         context={
             "tournament": payment.tournament.name,
             "url": reverse("tournament_engine:my_payment", args=(payment.tournament.slug,)),

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from tournament_engine.audit import services as audit
 from tournament_engine.core.models import Tournament
-from tournament_engine.economy.lifecycle import PayoutState
 from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod
 from tournament_engine.economy.services import plan_payout
 from tournament_engine.registration.lifecycle import (
@@ -23,10 +22,11 @@ from tournament_engine.registration.models import Registration
 from tournament_engine.registration.payments import terms
 from tournament_engine.registration.payments.methods import WALLET
 from tournament_engine.registration.payments.models import Payment, PaymentTransition
+from tournament_engine.registration.payments.refunds import lines_of, slot_of, standing_lines
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
-__all__ = ["follow", "move", "open_refund", "refund_lines", "refund_slot", "share", "write_step"]
+__all__ = ["follow", "move", "open_refund", "share", "write_step"]
 
 _R = RegistrationState
 _S = PaymentState
@@ -92,37 +92,21 @@ def share(payment: Payment, percent: int) -> int:
     return (payment.paid_amount or 0) * percent // WHOLE
 
 
-def refund_slot(payment: Payment) -> str:
-    """Return how the refund lines of a payment begin in the plan of payouts."""
-    return f"fee:{payment.pk}:"
-
-
-def refund_lines(payment: Payment) -> list[Payout]:
-    """Return the refund lines of a payment that stand."""
-    lines = Payout.objects.filter(
-        tournament=payment.tournament_id,
-        kind=PayoutKind.REFUND,
-        slot__startswith=refund_slot(payment),
-    )
-    return list(lines.exclude(state=PayoutState.CANCELLED).order_by("pk"))
-
-
 def open_refund(payment: Payment, amount: int, *, by: User | None) -> Payout | None:
-    """Open the one line by which a payment is given back; the same line where it stands."""
-    standing = refund_lines(payment)
-    if standing or amount <= 0:
-        return standing[0] if standing else None
-    slot = refund_slot(payment)
-    cancelled = Payout.objects.filter(
-        tournament=payment.tournament_id, kind=PayoutKind.REFUND, slot__startswith=slot
-    )
+    """Let so much of a payment go back in all; return the line that was opened for the rest.
+
+    What goes back already counts: the same amount again, or less, opens nothing.
+    """
+    rest = amount - sum(line.amount for line in standing_lines(payment))
+    if rest <= 0:
+        return None
     return plan_payout(
         tournament_id=payment.tournament_id,
         kind=PayoutKind.REFUND,
-        slot=f"{slot}{cancelled.count() + 1}",
+        slot=f"{slot_of(payment)}{lines_of(payment).count() + 1}",
         recipient=payment.payer,
         recipient_name=payment.registration.name,
-        amount=amount,
+        amount=rest,
         currency=payment.currency,
         method=PayoutMethod.WALLET if payment.method == WALLET else PayoutMethod.CASH,
         charge_key=payment.charge_key if payment.method == WALLET else "",

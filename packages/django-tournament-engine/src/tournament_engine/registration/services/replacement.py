@@ -13,8 +13,8 @@ from tournament_engine.registration.lifecycle import BEFORE_PLAY, PaymentState, 
 from tournament_engine.registration.models import MAX_NAME, Entrant, Registration, RosterMember
 from tournament_engine.registration.news import announce, notify
 from tournament_engine.registration.payments.models import Payment
+from tournament_engine.registration.payments.refunds import left_of
 from tournament_engine.registration.permissions import MANAGE_REGISTRATIONS
-from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.steps import (
     change_all,
     make_entrants,
@@ -135,8 +135,7 @@ def _require_paid(registration: Registration) -> None:
     payment = Payment.objects.filter(registration=registration).first()
     if payment is None or payment.state == PaymentState.WAIVED:
         return
-    back = sum(line.amount for line in fees.refund_lines(payment))
-    if payment.state != PaymentState.VERIFIED or back >= (payment.paid_amount or 0):
+    if payment.state != PaymentState.VERIFIED or left_of(payment) <= 0:
         message = _(
             "The fee of %(name)s goes back, so the place is not paid for: cancel that refund, "
             "or take them out and let the substitute register."
