@@ -40,7 +40,8 @@ from tournament_engine.core.calls import Call, call_of
 from tournament_engine.core.lifecycle import TournamentState as S
 from tournament_engine.core.models import StaffAssignment, Tournament
 from tournament_engine.core.roles import Role
-from tournament_engine.economy.models import PayoutMethod
+from tournament_engine.economy.lifecycle import MOST_TRIES, PayoutState
+from tournament_engine.economy.models import Payout, PayoutMethod
 from tournament_engine.match import services as matches
 from tournament_engine.match.models import Match
 from tournament_engine.registration import services as registrations
@@ -236,6 +237,14 @@ def to_be_paid() -> Tournament:
     return concluded_with_prizes(cup)
 
 
+def given_up() -> Tournament:
+    cup = a_live_tournament_of_people(2)
+    planned(cup)
+    concluded_with_prizes(cup)
+    Payout.objects.update(state=PayoutState.FAILED, attempts=MOST_TRIES)
+    return cup
+
+
 def held() -> Tournament:
     cup = a_live_tournament(has_questions=True)
     ask_question(tournament=cup, text="See https://example.org", by=a_user())
@@ -274,6 +283,7 @@ WORK: dict[str, tuple[Callable[[], Tournament], dict[str, tuple[Role, ...]]]] = 
     ),
     "a claim": (claimed, {"To the claims": (*MANAGERS, *REFEREES)}),
     "cash": (to_be_paid, {"To the payouts": (*MANAGERS, Role.PAYMENT_STAFF)}),
+    "a payout that failed": (given_up, {"To the payouts": (*MANAGERS, Role.PAYMENT_STAFF)}),
     "a post": (
         held,
         {"To the questions": (*MANAGERS, Role.MODERATOR), "To the console": REFEREES},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from tournament_engine.core import calls, panels
 from tournament_engine.core.calls import Call
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.permissions import MANAGE
-from tournament_engine.economy.lifecycle import OPEN, PayoutState
+from tournament_engine.economy.lifecycle import MOST_TRIES, OPEN, PayoutState
 from tournament_engine.economy.models import Payout, PayoutMethod
 from tournament_engine.economy.permissions import MANAGE_PAYOUTS
 from tournament_engine.users import AnyUser
@@ -51,7 +52,9 @@ def declare() -> None:
 def _call(tournament: Tournament, user: AnyUser) -> Call | None:
     if not user.is_authenticated or not permissions.can(user, MANAGE_PAYOUTS, tournament):
         return None
-    lines = Payout.objects.filter(tournament=tournament, state__in=_FOR_PEOPLE)
+    is_given_up = Q(state=PayoutState.FAILED, attempts__gte=MOST_TRIES)
+    waiting = Q(state__in=_FOR_PEOPLE) | is_given_up
+    lines = Payout.objects.filter(waiting, tournament=tournament)
     rows = list(lines.exclude(recipient=user).select_related("tournament"))
     count = len(_for_people(rows)) if rows else 0
     if not count:
@@ -65,12 +68,12 @@ def _call(tournament: Tournament, user: AnyUser) -> Call | None:
 
 
 def _for_people(rows: list[Payout]) -> list[Payout]:
-    """Return the lines that no task pays: unsure ones, unapproved ones, cash that is due."""
+    """Return the lines that no task pays: unsure, given up, unapproved, and cash that is due."""
     reasons = reasons_to_wait(rows)
     return [
         row
         for row in rows
-        if row.state == PayoutState.NEEDS_REVIEW
+        if row.state in {PayoutState.NEEDS_REVIEW, PayoutState.FAILED}
         or (row.needs_approval and row.approved_at is None)
         or (row.method == PayoutMethod.CASH and row.pk not in reasons)
     ]

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from tournament_engine.transitions import terminal_states
 
-__all__ = ["OPEN", "PAYABLE", "SETTLED", "TRANSITIONS", "UNSURE", "PayoutState"]
+__all__ = ["MOST_TRIES", "OPEN", "PAYABLE", "SETTLED", "TRANSITIONS", "UNSURE", "PayoutState"]
 
 
 class PayoutState(TextChoices):
@@ -39,6 +39,9 @@ OPEN = frozenset(_S) - SETTLED
 
 #: A worker may take these up.
 PAYABLE = frozenset({_S.PENDING, _S.FAILED})
+
+#: What failed so often is left to people: no job tries it again.
+MOST_TRIES = 6
 
 #: The money may have moved: this is looked up, never sent again before.
 UNSURE = frozenset({_S.PROCESSING, _S.NEEDS_REVIEW})

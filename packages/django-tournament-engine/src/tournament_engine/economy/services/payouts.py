@@ -19,6 +19,7 @@ from tournament_engine import hooks, jobs, outbox
 from tournament_engine.audit import services as audit
 from tournament_engine.economy.holds import reason_to_wait
 from tournament_engine.economy.lifecycle import (
+    MOST_TRIES,
     PAYABLE,
     SETTLED,
     TRANSITIONS,
@@ -46,9 +47,6 @@ __all__ = [
 
 #: What the outbox calls a line that can be paid.
 TOPIC = "payout"
-
-#: After this many tries a person has to look at it.
-_MOST_TRIES = 6
 
 #: The first wait after a failure; it doubles with each.
 _WAIT = timedelta(minutes=1)
@@ -147,13 +145,13 @@ def _is_due(payout: Payout) -> bool:
     """Whether a line could be paid now, as far as we know ourselves."""
     if payout.state not in PAYABLE or payout.method != PayoutMethod.WALLET:
         return False
-    is_tired = payout.attempts >= _MOST_TRIES
+    is_tired = payout.attempts >= MOST_TRIES
     return payout.recipient is not None and not is_tired and not reason_to_wait(payout)
 
 
 def _due(now: datetime) -> QuerySet[Payout]:
     waits = Q()
-    for tries in range(1, _MOST_TRIES):
+    for tries in range(1, MOST_TRIES):
         waits |= Q(attempts=tries, tried_at__lte=now - _WAIT * 2 ** (tries - 1))
     never = Q(state=_S.PENDING)
     again = Q(state=_S.FAILED) & waits
