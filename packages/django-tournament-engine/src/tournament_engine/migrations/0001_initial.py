@@ -2612,6 +2612,7 @@ class Migration(migrations.Migration):
                             ("wrong_amount", "less than the fee"),
                             ("wrong_currency", "another currency"),
                             ("wrong_account", "another account"),
+                            ("known_reference", "the charge is that of another fee"),
                             ("unknown_payment", "no such payment"),
                         ],
                         max_length=16,
@@ -2654,6 +2655,7 @@ class Migration(migrations.Migration):
                                 "outcome__in",
                                 [
                                     "booked",
+                                    "known_reference",
                                     "noted",
                                     "returned",
                                     "stale",
