@@ -7,20 +7,18 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
+from tests.economy.lines import has, planned, state_of
 from tests.factories import a_tournament, a_user
 
-from tournament_engine import hooks
 from tournament_engine.economy import holds
 from tournament_engine.economy.hook import Ledger
 from tournament_engine.economy.lifecycle import PayoutState
 from tournament_engine.economy.models import Payout, PayoutKind, PayoutMethod, Transfer
 from tournament_engine.economy.services import (
     approve_payout,
-    ask_again,
     cancel_payout,
     ledger_faults,
     pay_in_cash,
-    plan_payout,
     process_payout,
     process_payouts,
     reconcile_payouts,
@@ -36,72 +34,9 @@ from tournament_engine.errors import (
 from tournament_engine.hooks.economy import Money
 from tournament_engine.testing import assert_economy_contract
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_other_holds")]
 
 LATER = timedelta(hours=2)
-
-
-@pytest.fixture(autouse=True)
-def no_other_holds(monkeypatch):
-    """Let no domain above have a say in when money moves."""
-    monkeypatch.setattr(holds, "_holds", [])
-
-
-class Unsure(Ledger):
-    """Pays, and loses the answer, `lost` times; `blind` times it cannot look a key up."""
-
-    lost = 0
-    blind = 0
-    refused = ""
-
-    def payout(self, user, amount, idempotency_key):
-        if self.refused:
-            raise HookError(self.refused, "No.")
-        receipt = super().payout(user, amount, idempotency_key)
-        if self.lost:
-            self.lost -= 1
-            raise HookError("lost", "The line went dead.", retryable=True)
-        return receipt
-
-    def lookup(self, idempotency_key):
-        if self.blind:
-            self.blind -= 1
-            raise HookError("down", "Nobody answers.", retryable=True)
-        return super().lookup(idempotency_key)
-
-
-@pytest.fixture
-def economy(settings):
-    settings.TOURNAMENT_ENGINE = {"HOOKS": {"economy": f"{__name__}.Unsure"}}
-    return hooks.economy()
-
-
-@pytest.fixture
-def cup():
-    return a_tournament(entrants=0)
-
-
-def planned(cup, user=None, amount=500, slot="1:1", by=None, **facts):
-    person = user or a_user()
-    return plan_payout(
-        tournament_id=cup.pk,
-        kind=facts.pop("kind", PayoutKind.PRIZE),
-        slot=slot,
-        recipient=person,
-        recipient_name="Ann",
-        amount=amount,
-        currency="EUR",
-        by=by or cup.organizer,
-        **facts,
-    )
-
-
-def has(user):
-    return Ledger().balance(user, "EUR").amount
-
-
-def state_of(payout):
-    return Payout.objects.get(pk=payout.pk).state
 
 
 def test_the_built_in_ledger_keeps_the_contract():
@@ -396,69 +331,3 @@ def test_a_worker_killed_at_any_statement_loses_nothing_and_doubles_nothing():
         assert (number, gained) == (number, [100, 101, 102])
         assert ledger_faults() == []
     assert number > 30
-
-
-def given_up(cup, user=None):
-    """Return a line that was tried in vain as often as a job tries it."""
-    line = planned(cup, user)
-    Payout.objects.filter(pk=line.pk).update(
-        state=PayoutState.FAILED, attempts=6, tried_at=timezone.now(), reason="No."
-    )
-    return Payout.objects.get(pk=line.pk)
-
-
-def test_what_the_jobs_have_given_up_the_staff_tries_again(cup, economy):
-    ann = a_user()
-    line = given_up(cup, ann)
-
-    assert ask_again(payout=line, by=cup.organizer).state == PayoutState.PAID
-    assert (has(ann), Transfer.objects.count()) == (500, 1)
-
-
-def test_what_is_tried_again_in_vain_is_left_to_the_jobs(cup, economy):
-    economy.refused = "closed"
-    line = ask_again(payout=given_up(cup), by=cup.organizer)
-    assert (line.state, line.attempts) == (PayoutState.FAILED, 2)
-
-    economy.refused = ""
-    process_payouts(timezone.now() + LATER)
-
-    assert state_of(line) == PayoutState.PAID
-
-
-def test_what_no_wallet_takes_is_paid_by_hand(cup, economy):
-    ann = a_user()
-    line = given_up(cup, ann)
-
-    pay_in_cash(payout=line, reference="Receipt 7", by=cup.organizer)
-
-    assert (state_of(line), line.reason, has(ann)) == (PayoutState.PAID, "", 0)
-
-
-def test_nothing_is_paid_by_hand_that_may_have_moved(cup, economy):
-    moved, unsure = given_up(cup), planned(cup, slot="2")
-    Ledger().payout(moved.recipient, Money(500, "EUR"), moved.key)
-
-    with pytest.raises(Conflict) as booked:
-        pay_in_cash(payout=moved, reference="Receipt 7", by=cup.organizer)
-    economy.blind = 1
-    with pytest.raises(Conflict) as silent:
-        pay_in_cash(payout=moved, reference="Receipt 7", by=cup.organizer)
-    for state in (PayoutState.PROCESSING, PayoutState.NEEDS_REVIEW):
-        Payout.objects.filter(pk=unsure.pk).update(state=state)
-        with pytest.raises(IllegalTransition):
-            pay_in_cash(payout=unsure, reference="Receipt 8", by=cup.organizer)
-
-    assert (booked.value.code, silent.value.code) == ("moved", "unsure")
-    assert {state_of(moved), state_of(unsure)} == {PayoutState.FAILED, PayoutState.NEEDS_REVIEW}
-
-
-@pytest.mark.parametrize("was_paid", [True, False])
-def test_nobody_decides_on_a_line_while_it_is_being_paid(cup, was_paid):
-    line = planned(cup)
-    Payout.objects.update(state=PayoutState.PROCESSING, attempts=1, tried_at=timezone.now())
-
-    with pytest.raises(Conflict) as refused:
-        resolve_payout(payout=line, was_paid=was_paid, reason="I think so", by=cup.organizer)
-
-    assert (refused.value.code, state_of(line)) == ("not_in_doubt", PayoutState.PROCESSING)
