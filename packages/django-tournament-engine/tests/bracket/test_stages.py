@@ -1,7 +1,7 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
-from tests.factories import a_tournament
+from tests.factories import KNOCKOUT, LEAGUE, a_tournament
 from tests.playing import (
     a_closed_tournament,
     a_live_tournament,
@@ -14,6 +14,7 @@ from tests.playing import (
 from bracketcore import BracketError, SingleElimination, errors
 from tournament_engine.bracket import stages
 from tournament_engine.bracket.models import Bracket
+from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.match.consistency import check_projection
@@ -95,5 +96,22 @@ def test_a_format_that_nobody_has_is_refused():
 
     with pytest.raises(InvalidInput) as refused:
         a_closed_tournament(entrants=4, stages=(unknown,))
+
+    assert refused.value.field == "stages"
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        replace(KNOCKOUT, options={"best_of": 27}),
+        replace(KNOCKOUT, options={"best_of": {"R1": 10**12 + 1}}),
+        replace(LEAGUE, options={"points": {"win": 10**10, "draw": 1, "loss": 0}}),
+        replace(KNOCKOUT, format="free_for_all", options=HEATS | {"points": [10**10, 1]}),
+    ],
+    ids=["games", "games of a round", "points", "points of a place"],
+)
+def test_a_stage_asks_for_no_more_than_a_page_shows_and_a_column_holds(stage: StageSpec):
+    with pytest.raises(InvalidInput) as refused:
+        a_tournament(state=TournamentState.DRAFT, entrants=0, stages=[stage])
 
     assert refused.value.field == "stages"

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from tournament_engine.bracket import services, stages
 from tournament_engine.bracket.lifecycle import PLAYABLE, StageState
+from tournament_engine.bracket.limits import check_options
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.core import guards
 from tournament_engine.core.models import Tournament
@@ -25,9 +26,10 @@ def declare() -> None:
 
 
 def _require_formats(tournament: Tournament) -> None:
-    """Every stage can be built from its options."""
+    """Every stage can be built from its options, and its matches can be written down."""
     for stage in tournament.stages.all():
         stages.build_format(stage)
+        check_options(stage.options)
 
 
 def _require_no_draw(tournament: Tournament) -> None:

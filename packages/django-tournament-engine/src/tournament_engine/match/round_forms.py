@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine.bracket.services import MOST_GAMES
+from tournament_engine.bracket.limits import MOST_GAMES
 from tournament_engine.forms import EngineForm, MomentField
 
 __all__ = ["GamesForm", "RoundTimeForm", "WindowForm"]

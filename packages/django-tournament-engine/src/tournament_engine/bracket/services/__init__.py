@@ -15,7 +15,7 @@ from tournament_engine.bracket.services.drawing import (
     seed_entrants,
 )
 from tournament_engine.bracket.services.flow import check_version, lock
-from tournament_engine.bracket.services.games import MOST_GAMES, set_best_of
+from tournament_engine.bracket.services.games import set_best_of
 from tournament_engine.bracket.services.leaving import (
     disqualify_entrant,
     reinstate_entrant,
@@ -35,7 +35,6 @@ from tournament_engine.bracket.services.seats import (
 )
 
 __all__ = [
-    "MOST_GAMES",
     "Preview",
     "announce_draw",
     "announce_draws",

@@ -9,6 +9,7 @@ from bracketcore import Match as Fixture
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.bracket import stages
+from tournament_engine.bracket.limits import MOST_GAMES
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.permissions import MANAGE_BRACKET
 from tournament_engine.bracket.projection import projections
@@ -16,10 +17,7 @@ from tournament_engine.bracket.services.flow import check_version, lock, require
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.users import User
 
-__all__ = ["MOST_GAMES", "set_best_of"]
-
-#: More games than these are no match that anybody reports on one page.
-MOST_GAMES = 25
+__all__ = ["set_best_of"]
 
 
 @transaction.atomic
