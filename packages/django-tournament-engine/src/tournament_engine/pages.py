@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, TypeAlias, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tournament_engine import throttle
@@ -68,12 +70,27 @@ def not_found(request: HttpRequest) -> HttpResponseBase:
 def refused(request: HttpRequest, error: TournamentError, *, slug: str = "") -> HttpResponseBase:
     """Answer with the page of an error; a visitor who may do more after login is led there."""
     if isinstance(error, NotAllowed) and not request.user.is_authenticated and login_address():
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(_way_back(request))
     status, title = _status(error)
     context = {"error": error, "title": title, "slug": slug}
     if isinstance(error, TooManyRequests):
         return _slowed_down(request, error, context)
     return render(request, "tournament_engine/errors/refused.html", context, status=status)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return where one goes on after login: what was sent is lost, and an act is no page.
+
+    The page that the form stood on is, as long as it is one of this site.
+    """
+    origin, hosts = request.headers.get("Referer", ""), {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(origin, hosts, require_https=request.is_secure())
+    if request.method in {"GET", "HEAD"} or not is_ours:
+        return request.get_full_path()
+    page_of_form = urlsplit(origin)
+    # Two slashes would begin the name of another site.
+    path = f"/{page_of_form.path.lstrip('/')}"
+    return f"{path}?{page_of_form.query}" if page_of_form.query else path
 
 
 def _slowed_down(

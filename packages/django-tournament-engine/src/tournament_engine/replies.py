@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
+from tournament_engine.conf import settings
 from tournament_engine.text import whole_number
 from tournament_engine.users import User
 
-__all__ = ["acting", "done", "named"]
+__all__ = ["acting", "done", "named", "whole_address"]
 
 
 def acting(request: HttpRequest) -> User:
@@ -23,6 +24,12 @@ def named(request: HttpRequest, field: str) -> int:
     if key is None:
         raise Http404
     return key
+
+
+def whole_address(request: HttpRequest, path: str) -> str:
+    """Return an address that is passed on: of the site as it calls itself, not as it was asked."""
+    base: str = settings.BASE_URL.rstrip("/")
+    return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
 def done(

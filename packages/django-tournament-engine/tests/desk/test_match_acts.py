@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 from tests.desk.browsing import address, filled, log_in, match_address
 from tests.factories import a_user
 from tests.match.test_heats import HEATS
@@ -338,3 +339,14 @@ def test_the_reset_of_a_grand_final_and_places_have_names_of_their_own():
     assert round_title("GF", 2, 2, is_drawn=True) == "Grand final, reset"
     assert part_title("P5") == "Places from 5"
     assert round_title("P7", 3, 3, is_drawn=True) == "For place 7"
+
+
+def test_a_calendar_names_the_site_as_it_calls_itself(settings: Settings):
+    settings.TOURNAMENT_ENGINE = {"BASE_URL": "https://cups.example/"}
+    match, _ann, _bob = a_duel()
+    planned(match)
+
+    text = Client().get(match_address("match_calendar", match)).content.decode()
+
+    assert f"UID:match-{match.pk}@cups.example\r\n" in text
+    assert "URL:https://cups.example/tournaments/" in text.replace("\r\n ", "")

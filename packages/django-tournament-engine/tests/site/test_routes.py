@@ -1,5 +1,7 @@
 """Deny by default: every route declares what it asks for; the hidden is as the absent."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 import rules
 from django.urls import URLPattern, reverse
@@ -80,3 +82,24 @@ def test_a_stranger_is_refused_where_a_page_asks_for_more(client, stranger: Pers
 
     assert answer.status_code == 403
     assert "You are not allowed to do this." in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("origin", "leads"),
+    [
+        ("http://testserver/tournaments/cup/matches/?progress=now", "/tournaments/cup/matches/"),
+        ("https://evil.example/tournaments/cup/", "/tournaments/cup/manage/draw/"),
+        ("http://testserver//evil.example/", "/evil.example/"),
+        ("", "/tournaments/cup/manage/draw/"),
+    ],
+)
+def test_whose_login_ended_before_an_act_is_led_back_to_the_page_of_the_form(
+    client, origin: str, leads: str
+):
+    a_tournament(slug="cup")
+
+    answer = client.post(address("draw", "cup"), headers={"Referer": origin})
+
+    [where] = parse_qs(urlsplit(answer.url).query)["next"]
+    assert where.partition("?")[0] == leads

@@ -6,6 +6,7 @@ How one gets into a match is never in it: a file is passed on.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import REPORT
 from tournament_engine.match.queries import MatchQuerySet
 from tournament_engine.pages import not_found, page
+from tournament_engine.replies import whole_address
 
 __all__ = ["calendar_of", "match_calendar", "own_calendar"]
 
@@ -70,10 +72,10 @@ def _event(match: Match, request: HttpRequest) -> Iterator[str]:
     begins = match.scheduled_at
     if begins is None:
         return
-    address = request.build_absolute_uri(match.get_absolute_url())
+    address = whole_address(request, match.get_absolute_url())
     names = " \N{EN DASH} ".join(_name(side) for side in match.sides.all() if not side.is_bye)
     yield "BEGIN:VEVENT"
-    yield f"UID:match-{match.pk}@{request.get_host()}"
+    yield f"UID:match-{match.pk}@{urlsplit(address).netloc}"
     yield f"SEQUENCE:{match.version}"
     yield f"DTSTAMP:{_utc(match.updated_at)}"
     yield f"DTSTART:{_utc(begins)}"

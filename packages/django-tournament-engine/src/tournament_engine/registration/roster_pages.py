@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tournament_engine import permissions
-from tournament_engine.conf import settings
 from tournament_engine.core.access import visible_tournament
 from tournament_engine.core.identities import known_identity
 from tournament_engine.core.models import Game, Tournament
@@ -29,7 +28,7 @@ from tournament_engine.registration.permissions import (
 )
 from tournament_engine.registration.rosters import is_open
 from tournament_engine.registration.standing import latest_registration
-from tournament_engine.replies import acting, done, named
+from tournament_engine.replies import acting, done, named, whole_address
 from tournament_engine.users import User
 
 __all__ = ["join", "manage_roster", "my_roster"]
@@ -77,8 +76,7 @@ def _roster_page(request: HttpRequest, registration: Registration, **forms: Any)
 def _link(request: HttpRequest, invitation: RosterInvitation) -> str:
     """Return the whole address of a link, to be passed on."""
     path = reverse("tournament_engine:join", args=(services.token_of(invitation),))
-    base = settings.BASE_URL.rstrip("/")
-    return f"{base}{path}" if base else request.build_absolute_uri(path)
+    return whole_address(request, path)
 
 
 def _add(request: HttpRequest, registration: Registration) -> HttpResponseBase:
