@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.awards.prizes import concluded as concluded_with_prizes
 from tests.awards.prizes import planned
@@ -358,3 +360,21 @@ def test_the_page_has_one_button_for_it():
     page = log_in(ann).get(address("tournament", match.tournament.slug)).content.decode()
 
     assert page.count(">Report the score</a>") == 1
+
+
+def test_a_player_of_many_matches_costs_the_page_no_more_than_one_of_a_few():
+    def queries(entrants: int) -> int:
+        cup = a_live_tournament_of_people(entrants, stages=(LEAGUE,), match_check_in_minutes=10)
+        player = people(playable(cup)[0])[0]
+        assert player is not None
+        later = timezone.now() + timedelta(days=2)
+        for number, match in enumerate(playable(cup)):
+            at = later + timedelta(hours=2 * number)
+            matches.schedule_match(match=match, scheduled_at=at, by=cup.organizer)
+        with CaptureQueriesContext(connection) as asked:
+            call = call_of(Tournament.objects.get(pk=cup.pk), player)
+        assert call is not None
+        assert call.words.startswith("Your next match")
+        return len(asked)
+
+    assert queries(3) == queries(6)

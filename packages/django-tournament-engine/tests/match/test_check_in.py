@@ -9,9 +9,11 @@ from tests.playing import a_duel, a_live_tournament, bracket_of, match_of, organ
 
 from tournament_engine import jobs
 from tournament_engine.audit.models import AuditEntry
+from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.match import services
 from tournament_engine.match.consistency import check_projection
+from tournament_engine.match.logistics import Logistics
 from tournament_engine.match.models import Match
 from tournament_engine.outbox import OutboxMessage
 
@@ -213,3 +215,18 @@ def test_a_result_needs_no_check_in():
     play(match)
 
     assert check_projection(bracket_of(match.tournament)) == []
+
+
+def test_nobody_checks_in_before_the_tournament_is_live():
+    match, ann, _bob = a_planned_duel()
+    Tournament.objects.filter(pk=match.tournament_id).update(state="registration_closed")
+    Match.objects.filter(pk=match.pk).update(state="scheduled")
+
+    with pytest.raises(Conflict) as refused:
+        services.check_in_side(match=match, side=0, by=ann, now=NOON - 10 * MINUTE)
+
+    assert refused.value.code == "no_check_in"
+    shown = Logistics.of(
+        match, match.tournament, frozenset({0}), NOON - 10 * MINUTE, may_manage=False
+    )
+    assert not shown.may_act

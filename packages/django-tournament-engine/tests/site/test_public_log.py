@@ -160,3 +160,18 @@ def test_the_tournament_leads_to_its_log(client: Client):
     cup = a_live_tournament(entrants=4)
 
     assert address("log", cup.slug) in client.get(cup.get_absolute_url()).content.decode()
+
+
+def test_a_score_is_told_from_its_winner_whoever_sits_there_by_now(client: Client):
+    cup = a_live_tournament(entrants=["Ann", "Bob", "Cyd", "Dan"])
+    first = play(match_of(cup, "R1.1"))
+    play(match_of(cup, "R1.2"))
+    final = match_of(cup, "R2.1")
+    winner = final.sides.get(side=0).entrant
+    matches.confirm_result(match=final, result=win(final, 0, (2, 1)), by=organizer(final))
+
+    matches.override_result(
+        match=first, result=win(first, 1), reason="Wrong", cascade=True, by=organizer(first)
+    )
+
+    assert ("A result was confirmed.", f"{winner} won 2\N{EN DASH}1") in told(client, cup.slug)

@@ -27,6 +27,9 @@ _M, _S = MatchState, TournamentState
 #: States of a match in the order in which they press those who play it.
 _PRESSING = (_M.CHECK_IN, _M.PENDING_RESULT, _M.LIVE, _M.READY, _M.DISPUTED, _M.SCHEDULED)
 
+#: In these a side may have something to do at once.
+_PRESSED = frozenset({_M.CHECK_IN, _M.PENDING_RESULT, _M.LIVE, _M.READY})
+
 #: A person looks after few matches at once; the others follow when these are done.
 _LOOKED_AT = 12
 
@@ -51,8 +54,10 @@ def _own_match(tournament: Tournament, user: AnyUser) -> Call | None:
     mine = Match.objects.for_tournament_page(tournament).for_user(user)
     rows = list(mine.filter(state__in=_PRESSING).order_by("scheduled_at", "pk")[:_LOOKED_AT])
     rows.sort(key=lambda row: _PRESSING.index(_M(row.state)))
-    asked = [_of_match(row, user) for row in rows]
-    return next((call for call in asked if call.is_urgent), asked[0] if asked else None)
+    # Only these may press: of the others the first is enough to look at.
+    pressing = (_of_match(row, user) for row in rows if row.state in _PRESSED)
+    urgent = next((call for call in pressing if call.is_urgent), None)
+    return urgent or (_of_match(rows[0], user) if rows else None)
 
 
 def _of_match(match: Match, user: User) -> Call:

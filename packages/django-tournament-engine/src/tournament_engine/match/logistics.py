@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.match.attendance import lobby_opens_at, opens_at_of
 from tournament_engine.match.lifecycle import SETTLED, MatchState, RequestState
@@ -84,7 +85,10 @@ class Logistics:
         """Gather it for somebody who acts for the sides `own`, or who may manage the match."""
         opens_at = opens_at_of(match, tournament)
         is_open = match.state == MatchState.CHECK_IN or (
-            match.state == MatchState.SCHEDULED and opens_at is not None and opens_at <= now
+            match.state == MatchState.SCHEDULED
+            and tournament.state == TournamentState.LIVE
+            and opens_at is not None
+            and opens_at <= now
         )
         # What the sides say to each other is theirs.
         proposals = _proposals(match, own) if own else ()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from bracketcore import DoubleForfeit, Draw, Forfeit, Walkover, Win
-from bracketcore.results import Placement, Result
+from bracketcore.results import Placement, Result, totals
 from tournament_engine.audit.models import AuditEntry
 from tournament_engine.bracket.draws import public_draws
 from tournament_engine.conf import settings
@@ -28,6 +28,7 @@ from tournament_engine.match.cards import dashed
 from tournament_engine.match.listing import Counts, place_of, round_counts
 from tournament_engine.match.models import Match
 from tournament_engine.match.rounds import number_in_round
+from tournament_engine.match.scores import leader_of
 from tournament_engine.pages import page
 from tournament_engine.registration.models import Entrant
 
@@ -121,17 +122,16 @@ def _result(told: Mapping[str, Any], match: Match | None, names: Mapping[str, st
         return ""
     # A correction keeps its result beside what it changed.
     plain = told["result"] if isinstance(told["result"], dict) else dict(told)
-    sides = [str(side.entrant_id) for side in match.sides.all()]
-    return _words(results.from_plain(plain), sides, names)
+    return _words(results.from_plain(plain), names)
 
 
-def _words(result: Result, sides: Sequence[str], names: Mapping[str, str]) -> str:
+def _words(result: Result, names: Mapping[str, str]) -> str:
     words = ""
     match result:
         case Win(winner=winner, score=None):
             words = _("%(name)s won") % {"name": names.get(winner, "")}
         case Win(winner=winner):
-            scores = _scores(result, is_turned=sides[:1] != [winner])
+            scores = _scores(result)
             words = _("%(name)s won %(score)s") % {"name": names.get(winner, ""), "score": scores}
         case Draw(score=None):
             words = _("A draw")
@@ -148,15 +148,25 @@ def _words(result: Result, sides: Sequence[str], names: Mapping[str, str]) -> st
     return words
 
 
-def _scores(result: Win | Draw, *, is_turned: bool = False) -> str:
-    """Return a score, game by game; turned, so that the winner's number stands first."""
+def _scores(result: Win | Draw) -> str:
+    """Return a score, game by game, the winner's number first.
+
+    The numbers say which side that was: others may sit there by now.
+    """
     score: Sequence[Any] = result.score or ()
+    is_turned = isinstance(result, Win) and _leader(result) == 1
     games: Sequence[Any] = score if score and isinstance(score[0], tuple) else (score,)
     words = ", ".join(_pair(game, is_turned=is_turned) for game in games)
     if isinstance(result, Win) and result.shootout is not None:
         shot = _pair(result.shootout, is_turned=is_turned)
         words += ", " + _("shootout %(score)s") % {"score": shot}
     return words
+
+
+def _leader(result: Win) -> int | None:
+    score = () if result.score is None else totals(result.score)
+    ahead = leader_of(score) if score else None
+    return leader_of(result.shootout) if ahead is None and result.shootout else ahead
 
 
 def _pair(pair: Sequence[int], *, is_turned: bool) -> str:

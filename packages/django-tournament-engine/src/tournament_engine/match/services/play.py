@@ -170,7 +170,8 @@ def _go_on(match: Match) -> None:
 
 def _require_open(match: Match, now: datetime) -> None:
     opens_at = opens_at_of(match, match.tournament)
-    if opens_at is None or match.state not in _BEFORE_PLAY:
+    is_live = match.tournament.state == TournamentState.LIVE
+    if opens_at is None or match.state not in _BEFORE_PLAY or not is_live:
         raise Conflict(_("Nobody checks in for this match now."), code="no_check_in")
     if now < opens_at:
         message = _("Check-in is not open yet: come back shortly before the match.")
