@@ -32,6 +32,7 @@ from tournament_engine.match.lifecycle import (
 )
 from tournament_engine.match.mirror import MatchView, SideView, feeder_of, mirrored, seen
 from tournament_engine.match.models import Match, MatchSide, ScoreClaim
+from tournament_engine.rows import update_rows
 from tournament_engine.transitions import check_transition
 
 __all__ = ["changed", "discarded", "generated", "open_matches", "published"]
@@ -188,8 +189,8 @@ def changed(bracket: Bracket, stage: Stage, match_ids: Collection[str], reason: 
     other = {pair.match.pk for pair in stale if pair.is_walked_over or pair in moved}
     _free_seats(stale)
     sides = [side for pair in stale for side in _reseated(pair)]
-    Match.objects.bulk_update([pair.match for pair in stale], _MATCH_COLUMNS)
-    MatchSide.objects.bulk_update(sides, _SIDE_COLUMNS)
+    update_rows([pair.match for pair in stale], _MATCH_COLUMNS)
+    update_rows(sides, _SIDE_COLUMNS)
     if claimed:
         _settle_claims(stage, claimed)
     for pair, was in zip(stale, before, strict=True):
@@ -305,7 +306,7 @@ def _settle_claims(stage: Stage, matches: Sequence[Match]) -> None:
         outcome = _outcome(claim, stage)
         check_transition(CLAIM_TRANSITIONS, claim.state, outcome)
         claim.state = outcome
-    ScoreClaim.objects.bulk_update(claims, ["state"])
+    update_rows(claims, ["state"])
 
 
 def _outcome(claim: ScoreClaim, stage: Stage) -> ClaimState:

@@ -26,6 +26,7 @@ from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.planning import Courts, planned
 from tournament_engine.match.services.contests import lock_match
 from tournament_engine.match.services.steps import announce, checked_reason, move, save
+from tournament_engine.rows import update_rows
 from tournament_engine.text import one_line
 from tournament_engine.users import User
 
@@ -141,7 +142,7 @@ def write_times(moved: Sequence[Match], *, reason: str = "") -> None:
     for match in moved:
         match.version += 1
         match.updated_at = now
-    Match.objects.bulk_update(moved, _COLUMNS)
+    update_rows(moved, _COLUMNS)
     MatchCheckIn.objects.filter(match__in=moved).delete()
     _expire_requests(RescheduleRequest.objects.filter(match__in=moved))
     for match in moved:

@@ -30,6 +30,7 @@ from tournament_engine.registration.services.steps import (
     take,
 )
 from tournament_engine.registration.services.waitlist import fill_places
+from tournament_engine.rows import update_rows
 from tournament_engine.text import fold, one_line, sentence
 from tournament_engine.users import User
 
@@ -119,7 +120,7 @@ def correct_registration(
     now = timezone.now()
     for row in open_ones:
         row.after, row.answered_at = written[row.field], now
-    Correction.objects.bulk_update(open_ones, ("after", "answered_at"))
+    update_rows(open_ones, ("after", "answered_at"))
     _bump(registration)
     audit.log(
         by=by,

@@ -38,6 +38,7 @@ from tournament_engine.registration.services.steps import (
     state_of_a_place,
 )
 from tournament_engine.registration.services.waitlist import free_places
+from tournament_engine.rows import update_rows
 from tournament_engine.text import fold
 from tournament_engine.users import User
 
@@ -137,7 +138,7 @@ def number_seeds(*, tournament: Tournament, order: Sequence[Entrant], by: User |
     Entrant.objects.filter(tournament=tournament).exclude(seed=None).update(seed=None)
     for seed, entrant in enumerate(order, start=1):
         entrant.seed = seed
-    Entrant.objects.bulk_update(order, ("seed",))
+    update_rows(order, ("seed",))
     seeds = {str(entrant.pk): entrant.seed for entrant in order}
     audit.log(by=by, action="entrants.numbered", subject=tournament, after=seeds)
 

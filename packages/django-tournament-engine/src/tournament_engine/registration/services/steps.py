@@ -23,6 +23,7 @@ from tournament_engine.registration.lifecycle import (
 from tournament_engine.registration.models import Entrant, Registration, RosterMember
 from tournament_engine.registration.news import announce, notify
 from tournament_engine.registration.services import fees
+from tournament_engine.rows import update_rows
 from tournament_engine.transitions import check_transition
 from tournament_engine.users import User
 
@@ -110,7 +111,7 @@ def change_all(
     for row in registrations:
         _move(row, target, reason, now)
     fields = ("state", "reason", "version", "updated_at", "accept_by", "checked_in_at")
-    Registration.objects.bulk_update(registrations, fields)
+    update_rows(registrations, fields)
     if target in DEPARTED:
         Entrant.objects.filter(registration__in=registrations).update(seed=None)
         RosterMember.objects.filter(registration__in=registrations).update(is_active=False)

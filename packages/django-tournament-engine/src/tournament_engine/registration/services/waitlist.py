@@ -22,6 +22,7 @@ from tournament_engine.registration.services.steps import (
     give_places,
     take,
 )
+from tournament_engine.rows import update_rows
 from tournament_engine.users import User
 
 __all__ = [
@@ -123,7 +124,7 @@ def _offer(tournament: Tournament, promoted: Sequence[Registration], by: User | 
         until = min(until, tournament.starts_at)
     for row in promoted:
         row.accept_by, row.version, row.updated_at = until, row.version + 1, now
-    Registration.objects.bulk_update(promoted, ("accept_by", "version", "updated_at"))
+    update_rows(promoted, ("accept_by", "version", "updated_at"))
     offered = {str(row.pk): until.isoformat() for row in promoted}
     audit.log(by=by, action="registration.offered", subject=tournament, after=offered)
     announce(promoted, _S.WAITLISTED)

@@ -14,6 +14,7 @@ from tournament_engine.audit import services as audit
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import Conflict, InvalidInput, NotAllowed, StaleVersion
 from tournament_engine.locks import lock
+from tournament_engine.rows import update_rows
 from tournament_engine.sponsor.lifecycle import Tier
 from tournament_engine.sponsor.models import Sponsor, Sponsorship
 from tournament_engine.sponsor.permissions import MANAGE
@@ -90,7 +91,7 @@ def move_sponsorship(*, sponsorship: Sponsorship, up: bool, by: User) -> Sponsor
     rows.insert(to, rows.pop(at))
     for position, row in enumerate(rows, start=1):
         row.position = position
-    Sponsorship.objects.bulk_update(rows, ("position",))
+    update_rows(rows, ("position",))
     sponsorship.position = to + 1
     _log(sponsorship, by, "moved", before={"position": at + 1}, after={"position": to + 1})
     return sponsorship
