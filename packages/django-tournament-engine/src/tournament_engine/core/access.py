@@ -12,12 +12,15 @@ __all__ = ["CONSOLE", "MANAGE", "VIEW", "managed_tournament", "visible_tournamen
 
 def visible_tournament(user: AnyUser, slug: str) -> Tournament:
     """Return the tournament, or raise Http404 as if it did not exist."""
-    rows = Tournament.objects.visible_to(user).for_detail()
-    tournament = rows.with_part_of(user).filter(slug=slug).first()
+    rows = Tournament.objects.for_detail().with_part_of(user)
+    tournament = rows.filter(slug=slug).first()
     if tournament is None:
         raise Http404
     if user.is_authenticated and not tournament.has_part:
         tournament.remember_roles(user, frozenset())
+    # Of the row, not in the query: what is public, as nearly all are, is so without asking more.
+    if not permissions.can(user, VIEW, tournament):
+        raise Http404
     return tournament
 
 
