@@ -7,9 +7,9 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker, Settings
 
 from tournament_engine import hooks
 from tournament_engine.challenge import waiting
@@ -53,6 +53,17 @@ def committed(
             yield callbacks
 
     return block
+
+
+@pytest.fixture(scope="module")
+def whole_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the tests of a module read what was made once; it is gone after the last of them.
+
+    Each of them is marked `django_db` all the same: what it writes itself is gone after it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -44,8 +44,8 @@ def no_limits(settings: Settings) -> None:
     settings.TOURNAMENT_ENGINE = {"RATE_LIMITS": None}
 
 
-@pytest.fixture
-def cups() -> dict[str, Tournament]:
+@pytest.fixture(scope="module")
+def cups(whole_module: None) -> dict[str, Tournament]:
     """Return the tournament where everybody has a part, and one of somebody else."""
     made = {
         "own": a_live_tournament(entrants=4, has_questions=True),
@@ -67,7 +67,7 @@ def somebody_claims(cup: Tournament) -> None:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browsers(cups: dict[str, Tournament]) -> dict[str, Client]:
     """Return the browser of one person for each role in the first of them."""
     cup = cups["own"]
