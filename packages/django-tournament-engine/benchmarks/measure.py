@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.crowd import crowd
+from benchmarks.workers import by_worker
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.playing import a_closed_tournament, first_stage, started, win
@@ -48,11 +49,11 @@ def main() -> None:
     runs = f"a draw {RUNS} times, a result {CONFIRMED} times"
     print(f"django-tournament-engine on {connection.vendor}, {runs}")
     print(f"{'':52}{'time':>10}{'p95':>10}{'queries':>9}")
-    drawn, taken = list(drawing()), [*confirming(), late()]
+    drawn, taken = list(drawing()), [*confirming(), late(), telling()]
     for line in [*drawn, *taken]:
         times = f"{line.seconds * 1000:>7.1f} ms{line.p95 * 1000:>7.1f} ms"
         print(f"{line.what:52}{times}{line.queries:>9}")
-    first, *others = taken
+    first, *others, _telling = taken
     for line in others:
         print(f"{line.what}: {line.seconds / first.seconds:.2f} times {first.what}")
     print(certificates())
@@ -73,8 +74,12 @@ def certificates() -> str:
         url="https://example.org/tournaments/verify/K7QM-0A2B-9XYZ-1111/",
     )
     render(replace(paper, name="The first one loads the fonts"))
+    papers = [replace(paper, name=f"Ann {n}") for n in range(PAPERS)]
+    took = sum(timed(partial(render, one)) for one in papers)
+    # Once more: to follow what is held slows the work down.
     tracemalloc.start()
-    took = sum(timed(partial(render, replace(paper, name=f"Ann {n}"))) for n in range(PAPERS))
+    for one in papers:
+        render(one)
     held, peak = (size / 1024 for size in tracemalloc.get_traced_memory())
     tracemalloc.stop()
     return f"{PAPERS} certificates: {took:.1f} s, peak {peak:.0f} KiB, {held:.0f} KiB held after"
@@ -88,20 +93,30 @@ def drawing() -> Iterator[Measured]:
 
 
 def confirming() -> Iterator[Measured]:
+    """Measure what whoever confirms waits for: a worker tells the others."""
     for size in SIZES:
         tournament = started(cup(size))
         acts = confirmations(playable(tournament)[: CONFIRMED + 1])
-        yield measured(f"confirm a result among {size:,}", acts)
+        with by_worker():
+            yield measured(f"confirm a result among {size:,}", acts)
 
 
 def late() -> Measured:
     """Measure a result that comes after many others of the same stage."""
     tournament = started(cup(MAX_ENTRANTS))
     waiting = playable(tournament)
-    for act in confirmations(waiting[:LATE]):
-        act()
-    acts = confirmations(waiting[LATE : LATE + CONFIRMED + 1])
-    return measured(f"the same, after {LATE} other results", acts)
+    acts = confirmations(waiting[: LATE + CONFIRMED + 1])
+    with by_worker():
+        for act in acts[:LATE]:
+            act()
+        return measured(f"the same, after {LATE} other results", acts[LATE:])
+
+
+def telling() -> Measured:
+    """Measure the same on a site without workers, where the request tells everybody."""
+    tournament = started(cup(SIZES[0]))
+    acts = confirmations(playable(tournament)[: CONFIRMED + 1])
+    return measured("confirm and tell everybody, among 64", acts)
 
 
 def measured(what: str, acts: Sequence[Callable[[], object]]) -> Measured:
