@@ -14,7 +14,7 @@ export PORT
 environment = python="$$(scripts/find_python.sh)" && "$$python" scripts/environment.py
 python := .venv/bin/python
 
-.PHONY: help demo test test-services test-browser nightly mutants bench lint docs build lock clean
+.PHONY: help demo test test-services test-browser coverage nightly mutants bench lint docs build lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -25,7 +25,7 @@ demo:  ## serve a site with tournaments in every state, on PORT (8000)
 	@$(environment)
 	@exec scripts/demo.sh "$$PORT"
 
-test:  ## run every test that needs no service, with the coverage gates
+test:  ## run every test that needs no service
 	@$(environment) test
 	@$(python) scripts/run_tests.py test
 
@@ -36,6 +36,11 @@ test-services:  ## run the engine's tests on PostgreSQL, with Redis and Celery w
 test-browser:  ## drive the pages in Chromium
 	@$(environment) browser
 	@$(python) scripts/run_tests.py test-browser
+
+coverage:  ## run the tests under coverage, with the gates of both packages
+	@$(environment) tools
+	@$(python) -m tox run -e django52-coverage
+	@echo "make coverage: all of bracketcore and 95 % of the engine are covered, or more."
 
 nightly:  ## play 10,000 sequences of acts on stages, and each property at new examples
 	@$(environment) test

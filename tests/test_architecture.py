@@ -18,6 +18,7 @@ WRITERS = {
     "match/projection.py": "mirrors a stage in the rows of match, inside the service's transaction",
     "management/seeding/fees.py": "draws a picture in memory: the `save` is Pillow's",
     "outbox.py": "owns its one table: what is to happen after commit",
+    "rows.py": "writes the columns that a service hands it, in the service's transaction",
     "uploads/pictures.py": "encodes pictures in memory: the `save` is Pillow's",
     "uploads/places.py": "hands files on to the storages that the site named",
     "workflow.py": "owns its two tables: which step of a long piece of work is done",
@@ -79,6 +80,8 @@ def writes(node: ast.AST) -> bool:
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")))):
             return False  # a model that extends its own `save` writes nothing by that
+        case ast.Call(func=ast.Name(id="update_rows")):
+            return True
         case ast.Call(func=ast.Attribute(attr=name)) if name in SAVING:
             return True
         case ast.Call(func=ast.Attribute(attr=name), args=[], keywords=[_, *_]):
