@@ -59,6 +59,7 @@ from tournament_engine.hooks.admin import (
 )
 from tournament_engine.jobs import JobRun
 from tournament_engine.match.admin import (
+    HeatForfeitAdmin,
     LobbyAdmin,
     MatchAdmin,
     MatchCheckInAdmin,
@@ -121,6 +122,7 @@ __all__ = [
     "FeeWaiverAdmin",
     "GameAdmin",
     "GiftAdmin",
+    "HeatForfeitAdmin",
     "InboxMessageAdmin",
     "JobRunAdmin",
     "LobbyAdmin",

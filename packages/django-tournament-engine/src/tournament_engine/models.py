@@ -28,6 +28,7 @@ from tournament_engine.economy.models import Account, Payout, Transfer
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
 from tournament_engine.jobs import JobRun
 from tournament_engine.match.models import (
+    HeatForfeit,
     Lobby,
     Match,
     MatchCheckIn,
@@ -87,6 +88,7 @@ __all__ = [
     "FinalPlace",
     "Game",
     "Gift",
+    "HeatForfeit",
     "InboxMessage",
     "JobRun",
     "Lobby",

@@ -31,7 +31,13 @@ from tournament_engine.economy.models import Account, Payout, PayoutKind
 from tournament_engine.economy.services import deposit, plan_payout, wallet
 from tournament_engine.errors import Conflict, NotAllowed
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices, Rating, RatingEvent
-from tournament_engine.match.models import Match, MatchReminder, RescheduleRequest, ScoreClaim
+from tournament_engine.match.models import (
+    HeatForfeit,
+    Match,
+    MatchReminder,
+    RescheduleRequest,
+    ScoreClaim,
+)
 from tournament_engine.outbox import OutboxMessage
 from tournament_engine.privacy.holdings import Holding, holdings
 from tournament_engine.privacy.services import erase_user, export_user, rows
@@ -136,6 +142,8 @@ def _plays(mark: Person, ann: Person, match: Match) -> None:
     Badge.objects.create(
         achievement=medal, user=mark, source="hand", awarded_at=timezone.now(), reason=MARK
     )
+    own = Entrant.objects.get(registration__user=mark, tournament=match.tournament)
+    HeatForfeit.objects.create(match=match, entrant=own, reason=MARK, by=ann)
     MatchReminder.objects.create(
         match=match, recipient=mark, minutes=5, scheduled_at=timezone.now()
     )

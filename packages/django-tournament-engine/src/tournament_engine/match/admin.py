@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from tournament_engine.match.models import (
+    HeatForfeit,
     Lobby,
     Match,
     MatchCheckIn,
@@ -19,6 +20,7 @@ from tournament_engine.match.ranked import RankedResult
 from tournament_engine.readonly import ReadOnlyAdmin
 
 __all__ = [
+    "HeatForfeitAdmin",
     "LobbyAdmin",
     "MatchAdmin",
     "MatchCheckInAdmin",
@@ -121,6 +123,15 @@ class RoundWindowAdmin(ReadOnlyAdmin):
     list_display = ("bracket", "part", "round", "opens_at", "closes_at")
     list_select_related = ("bracket__tournament", "bracket__stage")
     search_fields = ("bracket__tournament__name",)
+
+
+@admin.register(HeatForfeit)
+class HeatForfeitAdmin(ReadOnlyAdmin):
+    """Who is out of a heat before it has a result."""
+
+    list_display = ("match", "entrant", "reason", "by", "created_at")
+    list_select_related = ("match", "entrant", "by")
+    search_fields = ("match__tournament__name", "entrant__name")
 
 
 @admin.register(VetoPlan)

@@ -37,8 +37,11 @@ def first_state(match: Match, tournament: Tournament, now: datetime) -> MatchSta
 
 
 def absent(match: Match) -> list[int]:
-    """Return the sides on which somebody sits who has not checked in."""
-    there = set(match.check_ins.values_list("entrant", flat=True))
+    """Return the sides on which somebody sits who has not checked in, and who is expected."""
+    there = {
+        *match.check_ins.values_list("entrant", flat=True),
+        *match.forfeits.values_list("entrant", flat=True),
+    }
     return [
         side.side
         for side in match.sides.all()

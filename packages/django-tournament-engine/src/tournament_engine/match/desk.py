@@ -22,8 +22,14 @@ from tournament_engine.match import services
 from tournament_engine.match.changes import Correction, changes_of_reopening, correction_of
 from tournament_engine.match.detail import MatchPage
 from tournament_engine.match.forms import OfficialForm, initial_of
-from tournament_engine.match.heat_forms import HeatOfficialForm, places_of
-from tournament_engine.match.lifecycle import SETTLED, UNRESOLVED, MatchState
+from tournament_engine.match.heat_forms import (
+    ForfeitForm,
+    HeatOfficialForm,
+    TakeBackForm,
+    places_of,
+)
+from tournament_engine.match.heats import forfeited
+from tournament_engine.match.lifecycle import BEFORE_RESULT, SETTLED, UNRESOLVED, MatchState
 from tournament_engine.match.listing import round_counts
 from tournament_engine.match.logistics_forms import (
     LobbyForm,
@@ -90,10 +96,19 @@ def _official_page(request: HttpRequest, match: Match, **bound: EngineForm) -> H
         if match.result_kind
         else None,
         "claims": [said for said in shown.claims if said.state in UNRESOLVED],
+        **_heat_forms(match),
         **bound,
     }
     status = max((form.status for form in bound.values()), default=200)
     return render(request, "tournament_engine/match/official.html", context, status=status)
+
+
+def _heat_forms(match: Match) -> dict[str, EngineForm]:
+    """Return the forms by which one is put out of a heat that is not reported, and let in."""
+    if match.state not in BEFORE_RESULT or not is_heat(match):
+        return {}
+    asked: dict[str, EngineForm] = {"forfeit_form": ForfeitForm(match=match)}
+    return asked | ({"take_back_form": TakeBackForm(match=match)} if forfeited(match) else {})
 
 
 def _shown(request: HttpRequest, match: Match) -> MatchPage:
@@ -234,6 +249,31 @@ def _reopen(request: HttpRequest, match: Match) -> HttpResponseBase:
     return _official_page(request, again, reopen_form=form)
 
 
+def _forfeit(request: HttpRequest, match: Match) -> HttpResponseBase:
+    form = ForfeitForm(request.POST, match=match)
+    put_out = form.attempt(
+        lambda: services.forfeit_match(
+            match=match,
+            loser_side=form.cleaned_data["side"],
+            by=acting(request),
+            reason=form.cleaned_data["reason"],
+        )
+    )
+    if put_out is None:
+        return _official_page(request, _again(match), forfeit_form=form)
+    return _here(request, match, _("The forfeit is written down."))
+
+
+def _take_back(request: HttpRequest, match: Match) -> HttpResponseBase:
+    form = TakeBackForm(request.POST, match=match)
+    let_in = form.attempt(
+        lambda: services.take_back_forfeit(match=match, by=acting(request), **form.cleaned_data)
+    )
+    if let_in is None:
+        return _official_page(request, _again(match), take_back_form=form)
+    return _here(request, match, _("The forfeit is taken back."))
+
+
 def _no_show(request: HttpRequest, match: Match) -> HttpResponseBase:
     services.mark_no_show(match=match, by=acting(request))
     return _here(request, match, _("Decided by who is there."))
@@ -252,4 +292,6 @@ _ACTS: dict[str, Callable[[HttpRequest, Match], HttpResponseBase]] = {
     "lobby": _lobby,
     "reopen": _reopen,
     "no_show": _no_show,
+    "forfeit": _forfeit,
+    "take_back": _take_back,
 }

@@ -11,6 +11,7 @@ from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
 from tournament_engine.match.cards import Card, address_of_matches, card, slot_words
 from tournament_engine.match.changes import words_of
+from tournament_engine.match.heats import forfeited
 from tournament_engine.match.lifecycle import REPORTABLE, MatchState
 from tournament_engine.match.listing import place_of
 from tournament_engine.match.logistics import Logistics
@@ -58,6 +59,7 @@ class Placed:
     place: int | None
     points: int | None
     is_winner: bool
+    is_out: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +114,7 @@ class MatchPage:
     def placed(self) -> list[Placed]:
         """The entrants of a heat, as they came in; those without a place last."""
         seated = [side for side in self.subject.sides.all() if not side.is_bye]
+        out = frozenset() if self.subject.result_kind else forfeited(self.subject)
         by_place = sorted(seated, key=lambda side: (side.place is None, side.place or 0))
         return [
             Placed(
@@ -119,6 +122,7 @@ class MatchPage:
                 place=side.place,
                 points=side.points,
                 is_winner=side.is_winner,
+                is_out=side.side in out,
             )
             for side in by_place
         ]

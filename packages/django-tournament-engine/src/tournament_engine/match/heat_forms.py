@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.forms import EngineForm
 from tournament_engine.match.forms import OfficialWord
-from tournament_engine.match.heats import absent_by_check_in, takers
+from tournament_engine.match.heats import absent_by_check_in, forfeited, takers
 from tournament_engine.match.models import Match, ResultKind
 from tournament_engine.match.results import Report
 
-__all__ = ["HeatOfficialForm", "HeatReportForm", "places_of"]
+__all__ = ["ForfeitForm", "HeatOfficialForm", "HeatReportForm", "TakeBackForm", "places_of"]
 
 _MOST_POINTS = 9_999
 
@@ -32,6 +32,11 @@ def places_of(match: Match) -> dict[str, Any]:
     return placed | {f"out_{side}": True for side in out}
 
 
+def names_by_side(match: Match) -> dict[int, str]:
+    """Return the names of those who sit in a heat."""
+    return {side.side: side.entrant.name for side in match.sides.all() if side.entrant is not None}
+
+
 class PlacesForm(EngineForm):
     """A place for each who took part, who was out, and points where this heat has its own."""
 
@@ -46,11 +51,15 @@ class PlacesForm(EngineForm):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.match = match
-        seats = [side for side in match.sides.all() if side.entrant is not None]
+        # A correction may know better than who decided the forfeit.
+        self.gone = frozenset() if match.result_kind else forfeited(match)
+        names = names_by_side(match)
+        self.gone_names = [names[side] for side in sorted(self.gone)]
+        seats = [side for side in match.sides.all() if side.side in names.keys() - self.gone]
         self.seats: Sequence[int] = [side.side for side in seats]
         self.size = len(match.sides.all())
         for side in seats:
-            name = "" if side.entrant is None else side.entrant.name
+            name = names[side.side]
             self.fields[f"place_{side.side}"] = _number(name, 1, len(seats))
             self.fields[f"out_{side.side}"] = forms.BooleanField(
                 label=_("absent, gave up or put out"), required=False
@@ -96,7 +105,10 @@ class PlacesForm(EngineForm):
             kind=ResultKind.PLACEMENT,
             places=self._typed("place"),
             points=self._typed("points"),
-            out=[side for side in self.seats if self.cleaned_data.get(f"out_{side}")],
+            out=[
+                *sorted(self.gone),
+                *(side for side in self.seats if self.cleaned_data.get(f"out_{side}")),
+            ],
         )
 
     def _typed(self, what: str) -> list[int | None]:
@@ -128,6 +140,30 @@ class HeatOfficialForm(OfficialWord, PlacesForm):
         super().clean()
         self.check_reason()
         return self.cleaned_data
+
+
+class ForfeitForm(EngineForm):
+    """Who is out of a heat that the others play on, and why."""
+
+    side = forms.TypedChoiceField(label=_("Entrant"), coerce=int)
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("All sides read it."))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, match: Match) -> None:
+        super().__init__(data)
+        names = names_by_side(match)
+        offered = self.offered(match) & names.keys()
+        self.fields["side"].choices = [(side, names[side]) for side in sorted(offered)]  # type: ignore[attr-defined]  # a choice field's
+
+    def offered(self, match: Match) -> frozenset[int]:
+        """Return the sides that are still in it."""
+        return frozenset(takers(match)) - forfeited(match)
+
+
+class TakeBackForm(ForfeitForm):
+    """Whose forfeit is taken back, and why."""
+
+    def offered(self, match: Match) -> frozenset[int]:
+        return forfeited(match)
 
 
 def _number(label: str, least: int, most: int) -> forms.IntegerField:

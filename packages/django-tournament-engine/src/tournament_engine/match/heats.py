@@ -6,13 +6,24 @@ and the others come in without them. Of one who is there alone that makes the wi
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
 from bracketcore import DoubleForfeit, Placement
 from bracketcore.results import Result
+from tournament_engine.errors import InvalidInput
 from tournament_engine.match import results
 from tournament_engine.match.models import Match
 from tournament_engine.registration.models import Entrant
 
-__all__ = ["absent_by_check_in", "all_out", "placing_without", "takers"]
+__all__ = [
+    "absent_by_check_in",
+    "all_out",
+    "alone",
+    "check_forfeits",
+    "forfeited",
+    "placing_without",
+    "takers",
+]
 
 
 def takers(match: Match) -> dict[int, str]:
@@ -24,13 +35,44 @@ def takers(match: Match) -> dict[int, str]:
     return {side: key for side, key in sides.items() if key and int(key) in staying}
 
 
-def placing_without(match: Match, out: Collection[int]) -> Placement | None:
-    """Return how a heat ends without these sides; None while two are left who play it."""
+def forfeited(match: Match) -> frozenset[int]:
+    """Return the sides of those who take part and were put out before the heat has a result."""
+    keys = set(match.forfeits.values_list("entrant", flat=True))
+    if not keys:
+        return frozenset()
+    return frozenset(side for side, key in takers(match).items() if int(key) in keys)
+
+
+def check_forfeits(match: Match, result: Result) -> None:
+    """Refuse a first placing that places one who is out; a correction may know better."""
+    if not isinstance(result, Placement) or match.result_kind:
+        return
+    sides = results.occupants(match)
+    if any(sides[side] in result.order for side in forfeited(match)):
+        message = _("Who has forfeited the heat has no place in it: take the forfeit back first.")
+        raise InvalidInput(message, code="forfeited", field="places")
+
+
+def placing_without(match: Match, sides: Collection[int]) -> Placement | None:
+    """Return how a heat ends without these sides and those who are out of it already.
+
+    None while two are left who play it.
+    """
     taking = takers(match)
+    out = forfeited(match) | set(sides)
     left = [key for side, key in taking.items() if side not in out]
     if len(left) > 1:
         return None
     return Placement(tuple(left), out=tuple(taking[side] for side in taking if side in out))
+
+
+def alone(match: Match, winner: int) -> Placement:
+    """Return how a heat ends in which one side alone takes part."""
+    taking = takers(match)
+    return Placement(
+        tuple(taking[side] for side in taking if side == winner),
+        out=tuple(taking[side] for side in taking if side != winner),
+    )
 
 
 def all_out(match: Match) -> Result:

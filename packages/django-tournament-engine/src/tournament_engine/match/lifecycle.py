@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
+    "BEFORE_RESULT",
     "BEGUN",
     "CLAIMED",
     "CLAIM_TRANSITIONS",
@@ -64,6 +65,9 @@ BEGUN = CLAIMED | {_M.LIVE}
 
 #: The sides may be known, and nobody has begun: times and places can still change.
 UNPLAYED = frozenset({_M.WAITING, _M.SCHEDULED, _M.CHECK_IN, _M.READY})
+
+#: The sides are known, and nobody has said yet how it ended.
+BEFORE_RESULT = frozenset({_M.SCHEDULED, _M.CHECK_IN, _M.READY, _M.LIVE})
 
 #: A side may claim a score in these.
 REPORTABLE = frozenset({_M.READY, _M.LIVE, _M.PENDING_RESULT})

@@ -15,6 +15,7 @@ from tournament_engine.bracket.models import Bracket
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Tournament
 from tournament_engine.match.changes import columns_of
+from tournament_engine.match.heats import forfeited
 from tournament_engine.match.lifecycle import UNPLAYED, ClaimState, MatchState, RequestState
 from tournament_engine.match.models import Match, RescheduleRequest, ScoreClaim
 from tournament_engine.match.notices import context_of, names_of, time_and_place
@@ -175,7 +176,8 @@ def _tell_reported(*, match: int, **_: Any) -> None:
         claims = list(row.claims.filter(state=ClaimState.PENDING))
         claim = claims[-1]
         said = {one.side for one in claims}
-        silent = [side.side for side in row.sides.all() if side.side not in said]
+        out = forfeited(row)
+        silent = [side.side for side in row.sides.all() if side.side not in said | out]
         others = [user for user in _sides(row, *silent) if user.pk != claim.by_id]
         context = context_of(row, _claimed(claim, row)) | {"reporter": names_of(row)[claim.side]}
         events.notify(

@@ -1,6 +1,7 @@
 """What matches hold of people: what they claimed, asked for and were told."""
 
 from tournament_engine.match.models import (
+    HeatForfeit,
     Lobby,
     Match,
     MatchCheckIn,
@@ -29,6 +30,13 @@ def declare_personal() -> None:
             impersonal=("pairing", "result"),
         ),
         Holding(model=MatchCheckIn, tournament="match__tournament"),
+        Holding(
+            model=HeatForfeit,
+            owner=("entrant__registration__user",),
+            tournament="match__tournament",
+            blank=("reason",),
+            swept=("reason",),
+        ),
         Holding(
             model=RescheduleRequest,
             owner=("by",),

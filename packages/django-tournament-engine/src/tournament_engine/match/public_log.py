@@ -57,6 +57,7 @@ PUBLIC: Mapping[str, Promise] = {
     "match.auto_confirmed": gettext_lazy("A result was confirmed, as nobody contradicted in time."),
     "match.overridden": gettext_lazy("The staff decided a result."),
     "match.forfeited": gettext_lazy("The staff decided a forfeit."),
+    "match.forfeit_taken_back": gettext_lazy("A forfeit was taken back."),
     "match.walked_over": gettext_lazy("A match was decided because a side was absent."),
     "match.no_show": gettext_lazy("A side did not come in time."),
     "match.corrected": gettext_lazy("The staff corrected a result."),

@@ -5,6 +5,7 @@ are written when the stage says so, and never decide who advances.
 """
 
 from tournament_engine.match.models.claims import ScoreClaim
+from tournament_engine.match.models.forfeits import HeatForfeit
 from tournament_engine.match.models.logistics import (
     Lobby,
     MatchCheckIn,
@@ -24,6 +25,7 @@ from tournament_engine.match.models.vetoes import Veto, VetoAct, VetoChoice, Vet
 __all__ = [
     "USUAL_MINUTES",
     "Feeder",
+    "HeatForfeit",
     "Lobby",
     "Match",
     "MatchCheckIn",

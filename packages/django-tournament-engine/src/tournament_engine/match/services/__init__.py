@@ -11,6 +11,7 @@ from tournament_engine.match.services.contests import (
     release_match,
     replay_match,
 )
+from tournament_engine.match.services.forfeits import take_back_forfeit
 from tournament_engine.match.services.lobbies import set_lobby
 from tournament_engine.match.services.official import (
     award_walkover,
@@ -103,6 +104,7 @@ __all__ = [
     "start_match",
     "start_veto",
     "submit_score",
+    "take_back_forfeit",
     "undo_last",
     "withdraw_time",
 ]

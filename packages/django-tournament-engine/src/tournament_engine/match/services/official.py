@@ -1,12 +1,12 @@
 """Official words: a result, a forfeit, a correction, a match played again, an event undone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bracketcore import DoubleForfeit, Forfeit, Walkover, notation
-from bracketcore.results import Placement, Result
+from bracketcore.results import Result
 from tournament_engine import permissions
 from tournament_engine.audit import services as audit
 from tournament_engine.bracket import services as brackets
@@ -19,6 +19,7 @@ from tournament_engine.match.models import Match
 from tournament_engine.match.permissions import CORRECT, MANAGE
 from tournament_engine.match.scores import check_score
 from tournament_engine.match.services.contests import lock_match, release_match
+from tournament_engine.match.services.forfeits import forfeit_heat
 from tournament_engine.match.services.steps import (
     check_version,
     checked_reason,
@@ -81,8 +82,8 @@ def decide_match(
 def forfeit_match(*, match: Match, loser_side: int | None, by: User, reason: str) -> Match:
     """Let a side lose by its act or by decision, or all sides where none is named.
 
-    The others of a heat play on: who is out of it is said with their places. Only where one
-    alone is left that ends it.
+    The others of a heat play on, and whoever is out has no place in it: it is decided when they
+    are. Where one alone is left that ends it.
     """
     match = lock_match(match)
     permissions.require(by, MANAGE, match)
@@ -91,11 +92,9 @@ def forfeit_match(*, match: Match, loser_side: int | None, by: User, reason: str
     if loser_side is not None:
         _require_seat(sides, loser_side)
     if results.is_heat(match):
-        result: Result = _heat_without(
-            match, range(len(sides)) if loser_side is None else [loser_side]
-        )
-    else:
-        result = DoubleForfeit() if loser_side is None else Forfeit(sides[loser_side])
+        out = range(len(sides)) if loser_side is None else [loser_side]
+        return forfeit_heat(match, out, by, reason)
+    result = DoubleForfeit() if loser_side is None else Forfeit(sides[loser_side])
     return make_official(match, result, by, "match.forfeited", reason=reason)
 
 
@@ -107,11 +106,12 @@ def award_walkover(*, match: Match, winner_side: int, by: User, reason: str) -> 
     reason = checked_reason(reason)
     sides = results.occupants(match)
     _require_seat(sides, winner_side)
+    result: Result = Walkover(sides[winner_side])
     if results.is_heat(match):
-        others = [side for side in range(len(sides)) if side != winner_side]
-        result: Result = _heat_without(match, others)
-    else:
-        result = Walkover(sides[winner_side])
+        if winner_side in heats.forfeited(match):
+            message = _("This side is out of the heat: take its forfeit back first.")
+            raise Conflict(message, code="forfeited")
+        result = heats.alone(match, winner_side)
     return make_official(match, result, by, "match.walked_over", reason=reason)
 
 
@@ -175,14 +175,6 @@ def undo_last(*, bracket: Bracket, by: User, reason: str, version: int | None = 
 def _require_seat(sides: Sequence[str], side: int) -> None:
     if side not in range(len(sides)) or not sides[side]:
         raise InvalidInput(_("Nobody sits on this side of the match yet."), field="side")
-
-
-def _heat_without(match: Match, out: Collection[int]) -> Placement:
-    placing = heats.placing_without(match, out)
-    if placing is None:
-        message = _("The others play on: say with their places who is out of the heat.")
-        raise Conflict(message, code="heat_goes_on")
-    return placing
 
 
 def _decide(match: Match, result: Result, by: User, *, reason: str, cascade: bool) -> Match:

@@ -23,6 +23,7 @@ from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.services.contests import lock_match, require_free
 from tournament_engine.match.services.steps import (
     announce,
+    go_on,
     make_official,
     move,
     require_side,
@@ -81,7 +82,7 @@ def check_in_side(*, match: Match, side: int, by: User, now: datetime | None = N
         _open(match, now)
     MatchCheckIn.objects.create(match=match, entrant_id=seat.entrant_id, by=by, checked_in_at=now)
     audit.log(by=by, action="match.checked_in", subject=match, after={"side": side})
-    _go_on(match)
+    go_on(match)
     save(match)
     return match
 
@@ -151,7 +152,7 @@ def _due(now: datetime) -> Q:
 def _open_check_in(match: Match, now: datetime) -> None:
     match = lock_match(match)
     _open(match, now)
-    _go_on(match)
+    go_on(match)
     save(match)
 
 
@@ -159,13 +160,6 @@ def _open(match: Match, now: datetime) -> None:
     move(match, _S.CHECK_IN)
     match.check_in_closes_at = closes_at_of(match, match.tournament, now)
     announce(events.match_check_in, match, f"{match.version}")
-
-
-def _go_on(match: Match) -> None:
-    """Let a match be ready as soon as everybody is there."""
-    if match.state == _S.CHECK_IN and not absent(match):
-        move(match, _S.READY)
-        announce(events.match_ready, match, str(match.version + 1))
 
 
 def _require_open(match: Match, now: datetime) -> None:

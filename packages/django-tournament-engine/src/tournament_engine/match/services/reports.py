@@ -13,7 +13,7 @@ from tournament_engine.audit import services as audit
 from tournament_engine.bracket import services as brackets
 from tournament_engine.errors import Conflict, NotAllowed
 from tournament_engine.links import checked_link
-from tournament_engine.match import cases, results
+from tournament_engine.match import cases, heats, results
 from tournament_engine.match.lifecycle import REPORTABLE, ClaimState, MatchState
 from tournament_engine.match.models import Match, ScoreClaim
 from tournament_engine.match.queries import sides_of
@@ -58,6 +58,9 @@ def submit_score(
     # Refused now, not when the other side accepts it.
     brackets.check_result(bracket=match.bracket, match_id=match.code, result=result)
     check_score(match, result)
+    heats.check_forfeits(match, result)
+    if side in heats.forfeited(match):
+        raise NotAllowed(_("You are out of this heat: the others say how it ended."))
     others = _take_claims(match, side)
     if any(other.by_id == by.pk for other in others):
         raise NotAllowed(_("You reported for the other side: somebody else must confirm it."))

@@ -8,7 +8,8 @@ from tournament_engine.audit import services as audit
 from tournament_engine.bracket import services as brackets
 from tournament_engine.errors import InvalidInput, NotAllowed, StaleVersion
 from tournament_engine.events import Datum, News
-from tournament_engine.match import cases, results
+from tournament_engine.match import cases, heats, results
+from tournament_engine.match.attendance import absent
 from tournament_engine.match.lifecycle import (
     CLAIM_TRANSITIONS,
     TRANSITIONS,
@@ -27,6 +28,7 @@ __all__ = [
     "check_version",
     "checked_reason",
     "close",
+    "go_on",
     "make_official",
     "move",
     "read_again",
@@ -69,6 +71,7 @@ def make_official(
     match: Match, result: Result, by: User | None, action: str, *, reason: str = ""
 ) -> Match:
     """Record the result of a locked match in its stage, and read what became of it."""
+    heats.check_forfeits(match, result)
     if match.state == MatchState.DISPUTED:
         cases.settled(match, result=result, by=by, reason=reason)
     brackets.record_result(
@@ -91,6 +94,13 @@ def move(match: Match, target: MatchState) -> None:
     """Let a match follow its life cycle; it is not saved by that."""
     check_transition(TRANSITIONS, match.state, target)
     match.state = target
+
+
+def go_on(match: Match) -> None:
+    """Let a match be ready as soon as everybody is there."""
+    if match.state == MatchState.CHECK_IN and not absent(match):
+        move(match, MatchState.READY)
+        announce(events.match_ready, match, str(match.version + 1))
 
 
 def save(match: Match) -> None:

@@ -15,7 +15,7 @@ from tournament_engine.core.models import StageConfig
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
 from tournament_engine.match import results
-from tournament_engine.match.lifecycle import MatchState
+from tournament_engine.match.lifecycle import BEFORE_RESULT
 from tournament_engine.match.models import Match, Veto, VetoChoice, VetoPlan
 from tournament_engine.match.permissions import MANAGE
 from tournament_engine.match.services.contests import lock_match, require_free
@@ -29,9 +29,6 @@ __all__ = ["choose_option", "plan_veto", "restart_veto", "run_vetoes", "start_ve
 _LONGEST_OPTION = 60
 _MOST_OPTIONS = 40
 _MOST_SECONDS = 3600
-
-#: The sides are known, and there is no result yet.
-_BEFORE = frozenset({MatchState.SCHEDULED, MatchState.CHECK_IN, MatchState.READY, MatchState.LIVE})
 
 
 @transaction.atomic
@@ -80,7 +77,7 @@ def start_veto(*, match: Match, by: User, first_side: int = 0, now: datetime | N
         require_side(by, match)
         first_side = 0
     require_free(match)
-    if match.state not in _BEFORE:
+    if match.state not in BEFORE_RESULT:
         raise Conflict(_("What is played is chosen before the match has a result."))
     if (veto := Veto.objects.filter(match=match).first()) is not None:
         if is_current(veto, match):
@@ -98,7 +95,7 @@ def restart_veto(
     permissions.require(by, MANAGE, match)
     reason = checked_reason(reason)
     veto = Veto.objects.filter(match=match).first()
-    if veto is None or match.state not in _BEFORE:
+    if veto is None or match.state not in BEFORE_RESULT:
         raise Conflict(_("There is no veto that could begin anew."))
     chosen = [str(choice) for choice in veto.choices.all()]
     veto.delete()
@@ -140,7 +137,7 @@ def _draw(veto: Veto, now: datetime) -> bool:
     match = lock_match(veto.match)
     veto.refresh_from_db()
     is_due = veto.due_at is not None and veto.due_at <= now and veto.finished_at is None
-    if not is_due or match.state not in _BEFORE or not is_current(veto, match):
+    if not is_due or match.state not in BEFORE_RESULT or not is_current(veto, match):
         Veto.objects.filter(pk=veto.pk).update(due_at=None)
         return False
     veto.match = match
@@ -175,7 +172,7 @@ def _begin(match: Match, first_side: int, by: User, now: datetime) -> Veto:
 
 def _running(match: Match) -> Veto:
     veto = Veto.objects.filter(match=match).first()
-    if veto is None or not is_current(veto, match) or match.state not in _BEFORE:
+    if veto is None or not is_current(veto, match) or match.state not in BEFORE_RESULT:
         raise Conflict(_("Nobody bans or picks here now: begin the veto first."), code="no_veto")
     veto.match = match
     return veto
