@@ -2098,6 +2098,52 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HeatForfeit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entrant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tournament_engine.entrant",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forfeits",
+                        to="tournament_engine.match",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "forfeit of a heat",
+                "verbose_name_plural": "forfeits of heats",
+                "ordering": ("match", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("match", "entrant"), name="te_forfeit_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="MatchCheckIn",
             fields=[
                 (
