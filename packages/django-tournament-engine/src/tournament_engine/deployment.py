@@ -4,7 +4,7 @@ W001 no address for links              W002 whoever saves waits for hooks
 W003 a cache a process                 W004 one writer at a time
 W005 a proxy's word is taken           E006 limits a process
 W007 all visitors seem to come from one address
-W014 fees that no wallet pays
+W014 fees that no wallet pays            W015 a cache that reads and writes back to count
 W012 nothing runs what is due by time (asked with `--database default`, of its tables)
 """
 
@@ -13,10 +13,14 @@ from datetime import timedelta
 
 from django.conf import settings as django_settings
 from django.core.cache import DEFAULT_CACHE_ALIAS
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - Django's name
 from django.db import connections, router
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tournament_engine import conf, hooks
 from tournament_engine.hooks.economy import Economy
@@ -28,7 +32,8 @@ __all__ = ["check_deployment", "check_schedule"]
 #: The shortest jobs run every minute: after this much silence nobody runs them.
 _SILENCE = timedelta(minutes=15)
 
-_LOCAL_CACHES = ("LocMemCache", "DummyCache")
+#: Each process has one of its own, or nothing is kept at all.
+_LOCAL_CACHES = (LocMemCache, DummyCache)
 
 
 @register(deploy=True)
@@ -69,15 +74,26 @@ def _runner() -> CheckMessage | None:
 
 
 def _cache() -> CheckMessage | None:
-    backend = django_settings.CACHES[DEFAULT_CACHE_ALIAS]["BACKEND"]
-    if not backend.endswith(_LOCAL_CACHES):
-        return None
-    name = backend.rpartition(".")[2]
+    kind: type[BaseCache] = import_string(django_settings.CACHES[DEFAULT_CACHE_ALIAS]["BACKEND"])
+    name = kind.__name__
+    if not issubclass(kind, _LOCAL_CACHES):
+        return _inexact(name) if _counts_in_two_steps(kind) else None
     hint = "Share one cache, Redis or Memcached, or silence this where there is one process."
     if conf.settings.RATE_LIMITS:
         message = f"The cache is {name}: every process grants the whole of RATE_LIMITS anew."
         return Error(message, hint=hint, id="tournament_engine.E006")
     return _warning("W003", f"The cache is {name}: each process counts for itself.", hint)
+
+
+def _counts_in_two_steps(kind: type[BaseCache]) -> bool:
+    """Whether two who come at once may be counted as one: Django's own way, for want of better."""
+    return bool(conf.settings.RATE_LIMITS) and kind.incr is BaseCache.incr
+
+
+def _inexact(name: str) -> CheckMessage:
+    message = f"The cache is {name}: it reads a count and writes it back, so that more may pass."
+    hint = "Count in Redis or Memcached, or silence this where a few more do no harm."
+    return _warning("W015", message, hint)
 
 
 def _database() -> CheckMessage | None:

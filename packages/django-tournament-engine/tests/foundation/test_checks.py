@@ -211,13 +211,18 @@ def test_a_retired_key_is_named_with_what_to_do_instead(
     assert message.level == WARNING
 
 
+def a_cache(kind: str) -> dict[str, dict[str, str]]:
+    """Return the setting of a cache of Django's own."""
+    return {"default": {"BACKEND": f"django.core.cache.backends.{kind}", "LOCATION": "x"}}
+
+
 READY: dict[str, Any] = {
     "TOURNAMENT_ENGINE": {
         "BASE_URL": "https://example.org",
         "TASK_RUNNER": "tournament_engine.runners.in_thread",
         "TRUSTED_PROXIES": ["10.0.0.0/8"],
     },
-    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
 }
 
 
@@ -246,10 +251,22 @@ def test_a_site_that_is_ready_is_not_warned(production: Settings):
         ("TOURNAMENT_ENGINE", READY["TOURNAMENT_ENGINE"] | {"BASE_URL": ""}, "W001"),
         ("TOURNAMENT_ENGINE", READY["TOURNAMENT_ENGINE"] | {"BASE_URL": "http://x.org"}, "W001"),
         ("TOURNAMENT_ENGINE", {"BASE_URL": "https://example.org"}, "W002"),
-        ("CACHES", {"default": {"BACKEND": "x.locmem.LocMemCache"}}, "E006"),
+        ("CACHES", a_cache("locmem.LocMemCache"), "E006"),
+        ("CACHES", a_cache("dummy.DummyCache"), "E006"),
+        ("CACHES", a_cache("db.DatabaseCache"), "W015"),
+        ("CACHES", a_cache("filebased.FileBasedCache"), "W015"),
         ("USE_X_FORWARDED_HOST", True, "W005"),
     ],
-    ids=["no address", "no https", "immediate", "local cache", "any host"],
+    ids=[
+        "no address",
+        "no https",
+        "immediate",
+        "a cache a process",
+        "no cache",
+        "a cache in the database",
+        "a cache of files",
+        "any host",
+    ],
 )
 def test_what_does_not_fit_production_is_named(
     production: Settings, setting: str, value: Any, code: str
@@ -260,11 +277,31 @@ def test_what_does_not_fit_production_is_named(
     assert codes() == [code]
 
 
-def test_a_local_cache_is_a_warning_where_nothing_is_limited(production: Settings):
-    production.CACHES = {"default": {"BACKEND": "x.locmem.LocMemCache"}}
+@pytest.mark.parametrize(
+    ("kind", "warned"), [("locmem.LocMemCache", ["W003"]), ("db.DatabaseCache", [])]
+)
+def test_a_local_cache_is_a_warning_where_nothing_is_limited(
+    production: Settings, kind: str, warned: list[str]
+):
+    production.CACHES = a_cache(kind)
     production.TOURNAMENT_ENGINE = READY["TOURNAMENT_ENGINE"] | {"RATE_LIMITS": None}
 
-    assert codes() == ["W003"]
+    assert codes() == warned
+
+
+@pytest.mark.parametrize("kind", ["memcached.PyMemcacheCache", "redis.RedisCache"])
+def test_a_cache_that_counts_in_one_step_is_not_warned_of(production: Settings, kind: str):
+    production.CACHES = a_cache(kind)
+
+    assert codes() == []
+
+
+def test_a_warning_of_the_cache_says_what_to_use(production: Settings):
+    production.CACHES = a_cache("db.DatabaseCache")
+
+    [message] = check_deployment()
+
+    assert "Redis or Memcached" in str(message.hint)
 
 
 def test_a_site_behind_a_proxy_that_it_does_not_trust_is_named(production: Settings):
