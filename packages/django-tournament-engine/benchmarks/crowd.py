@@ -1,4 +1,7 @@
-"""Two hundred people who ask for sixteen places in one moment, as the workers of a site do it."""
+"""Two hundred people who ask for sixteen places in one moment, as the workers of a site do it.
+
+Its threads tell people of what was done, as the deployment check asks of a site.
+"""
 
 import multiprocessing
 import time
@@ -11,8 +14,10 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import connection, connections
+from django.test import override_settings
 from tests.factories import a_tournament, a_user
 
+from tournament_engine import runners
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import TournamentError
 from tournament_engine.registration import services
@@ -65,8 +70,10 @@ def asked() -> Iterator[Answer]:
 def work(tournament: int, people: list[Any], ready: Any, answers: Any) -> None:
     """Register some of them, as one process of the site."""
     shares = [people[number::THREADS] for number in range(THREADS)]
-    with ThreadPoolExecutor(THREADS) as pool:
+    runner = {"TASK_RUNNER": "tournament_engine.runners.in_thread"}
+    with override_settings(TOURNAMENT_ENGINE=runner), ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(partial(serve, tournament, ready, answers), shares))
+    runners.wait()
 
 
 def serve(tournament: int, ready: Any, answers: Any, people: list[Any]) -> None:
