@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser
-from tests.browser.looks import DESKTOP, PHONE, violations
+from tests.browser.looks import DESKTOP, PHONE, crooked, violations
 from tests.browser.walking import Walk, walk
 from tests.people.models import Person
 
@@ -25,10 +25,6 @@ APART = {
     "join": "by a link that a captain hands on",
     "waive_step": "where a step of the conclusion fails",
     "payment_webhook": "for gateways, not for people",
-    **dict.fromkeys(
-        ("challenge", "challenges", "claim", "claim_challenge", "manage_challenge"),
-        "no tournament of the demo has a challenge",
-    ),
     "reinstate_entrant": "after a disqualification",
     "sponsors_seen": "asked by the script of a page, when sponsors come into view",
 }
@@ -67,6 +63,7 @@ def looked_at(chromium: Browser, live_server: Any, name: str, found: Walk) -> It
         page.set_viewport_size(DESKTOP)
         page.goto(live_server.url + addresses[-1])
         yield from violations(page)
+        yield from crooked(page)
         page.set_viewport_size(PHONE)
         for address in addresses[-_ON_A_PHONE:]:
             page.goto(live_server.url + address)

@@ -15,6 +15,7 @@ from tests.people.models import Person
 
 from tournament_engine import append_only
 from tournament_engine.awards.models import Certificate
+from tournament_engine.challenge.models import Challenge, ChallengeCompletion
 from tournament_engine.core.models import Tournament
 from tournament_engine.dispute.models import Dispute
 from tournament_engine.economy.models import Payout
@@ -94,6 +95,21 @@ def test_who_shares_a_place_shares_its_prize(seeded: str):
     assert sorted(lines.values_list("amount", flat=True), reverse=True) == [5000, 3000, 1000, 1000]
 
 
+def test_challenges_are_counted_claimed_and_rewarded(seeded: str):
+    done = ChallengeCompletion.objects.order_by("challenge__name", "pk")
+
+    facts = done.values_list("challenge__name", "challenge__kind", "entrant__name", "state")
+    # What results have done is rewarded by news, which nobody delivers before the commit.
+    assert list(facts) == [
+        ("A win to remember", "automatic", "Dan Oyelaran", "verified"),
+        ("A win to remember", "automatic", "Cleo Marsh", "verified"),
+        ("The shot of the evening", "manual", "Bob Tanner", "awarded"),
+        ("The shot of the evening", "manual", "Ann Becker", "claimed"),
+    ]
+    rewards = Payout.objects.filter(kind="reward")
+    assert list(rewards.values_list("amount", "recipient_name")) == [(500, "Bob Tanner")]
+
+
 def test_each_who_took_part_in_what_is_concluded_has_a_certificate(seeded: str):
     certificates = Certificate.objects.filter(tournament__slug=CONCLUDED)
 
@@ -126,7 +142,7 @@ def test_a_second_run_says_what_is_there_and_changes_nothing(seeded: str):
 def test_what_is_missing_is_made_again_the_same(seeded: str):
     before = content()
     with transaction.atomic(), append_only.lifted("default"):
-        for model in (Dispute, Match, Entrant, Tournament):
+        for model in (Dispute, ChallengeCompletion, Challenge, Payout, Match, Entrant, Tournament):
             model._default_manager.filter(
                 **{"slug" if model is Tournament else "tournament__slug": LIVE_KNOCKOUT}
             ).delete()
@@ -196,6 +212,7 @@ def test_every_sight_that_is_named_answers(seeded: str, client: Client):
         ("/tournaments/world-cup-2022/bracket/", 200),
         (f"/tournaments/{LIVE_KNOCKOUT}/bracket/", 200),
         (f"/tournaments/{LIVE_KNOCKOUT}/manage/", 200),
+        (f"/tournaments/{LIVE_KNOCKOUT}/manage/claims/", 200),
         (f"/tournaments/{WAITLIST}/register/", 200),
         (f"/tournaments/{PAID}/manage/payments/", 200),
         (f"/tournaments/{CHECK_IN}/manage/check-in/", 200),

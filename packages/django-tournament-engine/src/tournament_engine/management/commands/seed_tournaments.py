@@ -173,6 +173,8 @@ def sights(*, has_world_cup: bool) -> Iterator[tuple[str, str]]:
     yield path, "a knockout in the middle, with byes"
     path = reverse("tournament_engine:console", args=(LIVE_KNOCKOUT,))
     yield path, f"its console ({login_of(ORGANIZER)}): a score to confirm, and a dispute"
+    path = reverse("tournament_engine:claims", args=(LIVE_KNOCKOUT,))
+    yield path, f"a claim of a challenge to look at ({login_of(ORGANIZER)})"
     path = reverse("tournament_engine:register", args=(WAITLIST,))
     yield path, f"all places are taken: {login_of('eve')} can join the waitlist"
     path = reverse("tournament_engine:payments", args=(PAID,))

@@ -2,12 +2,15 @@
 
 from types import MappingProxyType
 
+from tournament_engine.challenge.lifecycle import ChallengeKind, Reward
+from tournament_engine.challenge.specs import ChallengeSpec
 from tournament_engine.core.custom_fields.specs import FieldSpec
 from tournament_engine.core.models import EntrantKind, Visibility
 from tournament_engine.core.recipes import Plan, Recipe
 from tournament_engine.management.seeding.examples import (
     Announced,
     Cancelled,
+    Claimed,
     Completed,
     Draft,
     Drawn,
@@ -197,6 +200,33 @@ CATALOGUE: tuple[Example, ...] = (
             "Pia Schneider",
             "Ravi Menon",
             "Tessa van Dijk",
+        ),
+        challenges=(
+            ChallengeSpec(
+                name="Two wins",
+                description="Win two of your matches.",
+                kind=ChallengeKind.AUTOMATIC,
+                rule="match_wins",
+                target=2,
+                reward=Reward.BADGE,
+                badge="fair_play",
+            ),
+            ChallengeSpec(
+                name="The shot of the evening",
+                description="Show us your best rally, in a picture and a sentence.",
+                kind=ChallengeKind.MANUAL,
+                reward=Reward.PAYOUT,
+                amount=500,
+                currency="EUR",
+                winners=3,
+            ),
+        ),
+        # Dan has not claimed it yet.
+        claims=MappingProxyType(
+            {
+                "bob": Claimed("Around the net and back again, at nine all.", is_verified=True),
+                "ann": Claimed("A lob from behind the barrier."),
+            }
         ),
     ),
     Example(

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from tournament_engine.awards.services import PrizeSpec
+from tournament_engine.challenge.specs import ChallengeSpec
 from tournament_engine.core.models import EntrantKind, Visibility
 from tournament_engine.core.recipes import Plan, Recipe
 from tournament_engine.core.stages import StageSpec
@@ -17,6 +18,7 @@ __all__ = [
     "Begun",
     "Cancelled",
     "CheckIn",
+    "Claimed",
     "Completed",
     "Concluded",
     "Draft",
@@ -67,6 +69,14 @@ class Team:
     captain: str
     name: str
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What a player says of a challenge, and whether the staff has found it to be so."""
+
+    text: str
+    is_verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +156,8 @@ class Example:
     what create_tournament takes; `payments` says by login how far each player's fee has come,
     `questions` what they ask, `staff` for which role they are invited. `sponsors` are shown
     in the tier that is named. With `template` the organiser keeps the settings under that name.
+    `challenges` are set when play begins; `claims` says by login who claims the one of them that
+    results do not count.
     """
 
     slug: str
@@ -171,3 +183,5 @@ class Example:
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sponsors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     template: str = ""
+    challenges: tuple[ChallengeSpec, ...] = ()
+    claims: Mapping[str, Claimed] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,22 +1,16 @@
 """Entry fees of the players of an example, each as far as it says."""
 
 from collections.abc import Mapping
-from io import BytesIO
-
-from django.core.files.base import ContentFile
-from PIL import Image, ImageDraw
 
 from tournament_engine import money
 from tournament_engine.core.models import Tournament
 from tournament_engine.management.seeding.examples import PaymentStand
+from tournament_engine.management.seeding.pictures import drawn
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.users import User
 
 __all__ = ["settle"]
-
-_SIZE = (640, 400)
-_INK = "#1f2937"
 
 
 def settle(
@@ -49,21 +43,11 @@ def _bring(payment: Payment, stand: PaymentStand, payer: User, by: User) -> None
 
 def _prove(payment: Payment, payer: User) -> None:
     reference = f"DEMO-{payment.pk:05}"
+    amount = money.shown(payment.amount, payment.currency)
     registrations.submit_payment_proof(
         payment=payment,
         reference=reference,
         amount=payment.amount,
-        file=_receipt(reference, money.shown(payment.amount, payment.currency)),
+        file=drawn(("Town Bank", "Transfer executed", reference, amount), name="proof.png"),
         by=payer,
     )
-
-
-def _receipt(reference: str, amount: str) -> "ContentFile[bytes]":
-    """Return the picture of a bank's page, another one for each reference."""
-    picture = Image.new("RGB", _SIZE, "white")
-    draw = ImageDraw.Draw(picture)
-    for line, text in enumerate(("Town Bank", "Transfer executed", reference, amount)):
-        draw.text((40, 40 + 70 * line), text, fill=_INK, font_size=32)
-    packed = BytesIO()
-    picture.save(packed, format="PNG")
-    return ContentFile(packed.getvalue(), name="proof.png")

@@ -3,6 +3,8 @@
 from types import MappingProxyType
 
 from tournament_engine.awards.services import PrizeSpec
+from tournament_engine.challenge.lifecycle import ChallengeKind, Reward
+from tournament_engine.challenge.specs import ChallengeSpec
 from tournament_engine.core.custom_fields.specs import FieldSpec
 from tournament_engine.core.recipes import Plan, Recipe
 from tournament_engine.core.roles import Role
@@ -134,6 +136,17 @@ SHOWCASE: tuple[Example, ...] = (
         description="Played, settled, and the prizes paid. Two share the third place.",
         rules="Rapid games; a level match goes on until somebody wins.",
         players=("ann", "bob", "cleo", "dan"),
+        challenges=(
+            ChallengeSpec(
+                name="A win to remember",
+                description="Win a match.",
+                kind=ChallengeKind.AUTOMATIC,
+                rule="match_wins",
+                reward=Reward.PAYOUT,
+                amount=250,
+                currency="EUR",
+            ),
+        ),
         prizes=Prizes(
             currency="EUR",
             pool=10000,

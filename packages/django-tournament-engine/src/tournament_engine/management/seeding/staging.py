@@ -11,11 +11,13 @@ from tournament_engine.awards import services as awards
 from tournament_engine.bracket import services as brackets
 from tournament_engine.bracket.models import Bracket
 from tournament_engine.bracket.seeding import Method
+from tournament_engine.challenge import services as challenges
 from tournament_engine.community import services as community
 from tournament_engine.core import services as tournaments
 from tournament_engine.core.models import StageConfig, Tournament, Visibility
 from tournament_engine.core.recipes import stages_of
 from tournament_engine.management.seeding.claims import disagree
+from tournament_engine.management.seeding.dares import dare
 from tournament_engine.management.seeding.examples import (
     Announced,
     Archived,
@@ -136,11 +138,14 @@ def advance(tournament: Tournament, example: Example, cast: Cast) -> None:
 def play_on(tournament: Tournament, example: Example, goal: Begun, cast: Cast) -> None:
     """Play, and settle what follows the end."""
     by = cast.organizer
+    for spec in example.challenges:
+        challenges.create_challenge(tournament=tournament, spec=spec, by=by)
     play(tournament, example, most=goal.played if isinstance(goal, Live) else None, by=by)
     if isinstance(goal, Live):
         if goal.claims:
             disagree(tournament)
         call_up(tournament, now=cast.now, by=by)
+    dare(tournament, example.claims, cast.players, by=by)
     if isinstance(goal, Concluded | Archived):
         tournament.refresh_from_db()
         tournaments.conclude_tournament(tournament=tournament, by=by)
