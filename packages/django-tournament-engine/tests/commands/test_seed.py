@@ -107,7 +107,7 @@ def test_challenges_are_counted_claimed_and_rewarded(seeded: str):
         ("The shot of the evening", "manual", "Ann Becker", "claimed"),
     ]
     rewards = Payout.objects.filter(kind="reward")
-    assert list(rewards.values_list("amount", "recipient_name")) == [(500, "Bob Tanner")]
+    assert list(rewards.values_list("amount", "recipient_name")) == [(500, "bob")]
 
 
 def test_each_who_took_part_in_what_is_concluded_has_a_certificate(seeded: str):
