@@ -102,8 +102,9 @@ class Wallets:
 class Faults:
     """What befalls the next requests, by path.
 
-    `late` holds a request, undone and unanswered, until a post to `release`; `twice` does it
-    twice; `silent_after` does it and never answers; `silent_before` neither does nor answers.
+    `late` holds a request, undone and unanswered, until a post to `release`; `delayed` does so
+    before the wallet knows of it, as if it were still on its way; `twice` does it twice;
+    `silent_after` does it and never answers; `silent_before` neither does nor answers.
     A post to `held` is answered once a request is held.
     """
 
@@ -121,8 +122,8 @@ class Faults:
         fault = self._next(path)
         if fault == "silent_before":
             raise SilenceError
-        if fault == "late":
-            return self._late(path, body)
+        if fault in ("late", "delayed"):
+            return self._late(path, body, is_known=fault == "late")
         answer = self._do(path, body)
         if fault == "twice":
             answer = self._do(path, body)
@@ -135,17 +136,17 @@ class Faults:
         with self.wallets.lock:
             return act({"kind": path, **body})
 
-    def _late(self, path: str, body: Body) -> Body:
+    def _late(self, path: str, body: Body, *, is_known: bool) -> Body:
         key = body.get("key", "")
         with self.changed:
-            self.wallets.under_way[key] += 1
+            self.wallets.under_way[key] += is_known
             self.held += 1
             self.changed.notify_all()
             self.changed.wait_for(lambda: self.is_released)
             try:
                 return self._do(path, body)
             finally:
-                self.wallets.under_way[key] -= 1
+                self.wallets.under_way[key] -= is_known
                 self.held -= 1
                 self.changed.notify_all()
 

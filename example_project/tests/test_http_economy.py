@@ -249,6 +249,28 @@ def test_a_fee_that_is_still_under_way_is_not_given_up(fee: Payment, ann: User, 
     assert (state_of(fee), has(ann)) == ("verified", START - FEE)
 
 
+@pytest.mark.parametrize("is_impatient", [True, False])
+def test_a_request_that_arrives_after_nothing_was_found_charges_once(
+    fee: Payment, ann: User, settings: Settings, is_impatient: bool
+):
+    befalls(charge=["delayed"])
+    settings.WALLET_TIMEOUT = 0.2
+    with pytest.raises(Conflict) as refused:
+        pay_fee(fee, ann)
+    settings.WALLET_TIMEOUT = 20
+    HttpEconomy().ask("held", {})
+    assert reconcile_charges(timezone.now() + LATER) == 1
+    assert (refused.value.code, state_of(fee), has(ann)) == ("unsure", "pending", START)
+
+    if is_impatient:
+        assert pay_fee(fee, ann) == "verified"
+    HttpEconomy().ask("release", {})
+    reconcile_charges(timezone.now() + 2 * LATER)
+
+    assert (state_of(fee), has(ann)) == ("verified", START - FEE)
+    assert reconcile_charges(timezone.now() + 3 * LATER) == 0
+
+
 def test_a_service_that_is_gone_leaves_everything_open(
     cup: Tournament, ann: User, settings: Settings
 ):

@@ -28,7 +28,7 @@ from tournament_engine.economy.services import InsufficientFunds, ledger_faults
 from tournament_engine.errors import Conflict, HookError, InvalidInput
 from tournament_engine.registration import services
 from tournament_engine.registration.payments.methods import PaymentMethod
-from tournament_engine.registration.payments.models import Payment
+from tournament_engine.registration.payments.models import Payment, WalletCharge
 
 pytestmark = pytest.mark.django_db
 
@@ -41,12 +41,28 @@ class Gateway(PaymentMethod):
 
 
 class Unsure(Ledger):
-    """Charges, and loses the answer; `blind` times it cannot look a key up."""
+    """Charges, and loses the answer; `blind` times it cannot look a key up.
+
+    `delayed` times the request itself is on its way until `arrive` is called.
+    """
 
     lost = 0
     blind = 0
+    delayed = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_their_way: list[Any] = []
+
+    def arrive(self) -> None:
+        for request in self.on_their_way:
+            request()
 
     def charge(self, user: Any, price: Any, idempotency_key: str) -> Any:
+        if self.delayed:
+            self.delayed -= 1
+            self.on_their_way.append(partial(super().charge, user, price, idempotency_key))
+            raise HookError("lost", "The line went dead.", retryable=True)
         receipt = super().charge(user, price, idempotency_key)
         if self.lost:
             self.lost -= 1
@@ -143,15 +159,86 @@ def test_what_nobody_can_tell_now_is_found_out_by_the_job(economy: Any):
     assert charges() == 1
 
 
-def test_a_charge_that_never_came_is_forgotten_by_the_job():
-    payment = a_payment(a_paying_cup(), rich())
-    before = timezone.now() - timedelta(minutes=6)
-    Payment.objects.update(tried_at=before, charge_key="fee:none:1", payer=a_user())
+def delayed(economy: Any, owner: Any = None) -> Payment:
+    """Return a payment whose charge is on its way, and which is free to be paid again."""
+    payment = a_payment(a_paying_cup(), owner or rich())
+    economy.delayed = 1
+    with pytest.raises(Conflict):
+        pay(payment)
+    assert services.reconcile_charges(later(minutes=6)) == 1
+    payment.refresh_from_db()
+    assert (payment.state, payment.tried_at) == ("pending", None)
+    return payment
 
-    assert services.reconcile_charges(timezone.now()) == 1
 
-    assert Payment.objects.get().tried_at is None
+def later(**time: int) -> Any:
+    return timezone.now() + timedelta(**time)
+
+
+def test_a_charge_that_arrives_after_it_was_looked_up_counts(economy: Any):
+    payment = delayed(economy)
+
+    economy.arrive()
+
+    assert services.reconcile_charges(later(minutes=12)) == 1
+    assert standing(payment) == ("confirmed", "verified")
+    assert charges() == 1
+    assert services.reconcile_charges(later(days=9)) == 0
+
+
+def test_who_pays_again_is_charged_once_whatever_is_on_its_way(economy: Any):
+    ann = rich()
+    payment = delayed(economy, ann)
+
     assert pay(payment).state == "verified"
+    economy.arrive()
+
+    assert (charges(), left(ann)) == (1, 9 * FEE)
+    assert services.reconcile_charges(later(minutes=12)) == 0
+    assert left(ann) == 9 * FEE
+
+
+def test_a_charge_that_arrives_when_the_fee_was_paid_otherwise_goes_back(
+    economy: Any, committed: Committed
+):
+    ann = rich()
+    payment = delayed(economy, ann)
+    prove(payment)
+    services.verify_payment(payment=payment, by=a_cashier(payment.tournament))
+
+    economy.arrive()
+    with committed():
+        assert services.reconcile_charges(later(minutes=12)) == 1
+
+    assert standing(payment) == ("confirmed", "verified")
+    assert (charges(), left(ann)) == (1, 10 * FEE)
+
+
+def test_a_refusal_of_the_second_request_says_nothing_of_the_first(economy: Any):
+    ann = rich(FEE)
+    payment = delayed(economy, ann)
+    money, economy.__class__.charge = economy.__class__.charge, refused
+    with pytest.raises(InsufficientFunds):
+        pay(payment)
+    economy.__class__.charge = money
+
+    economy.arrive()
+
+    assert services.reconcile_charges(later(minutes=12)) == 1
+    assert (standing(payment)[1], charges()) == ("verified", 1)
+
+
+def refused(*_call: Any) -> Any:
+    raise HookError("insufficient_funds", "There is too little.")
+
+
+def test_a_charge_of_which_nothing_came_is_forgotten_in_the_end(economy: Any):
+    delayed(economy)
+
+    assert services.reconcile_charges(later(days=8)) == 1
+
+    assert WalletCharge.objects.get().settled_at is not None
+    assert services.reconcile_charges(later(days=9)) == 0
 
 
 def test_a_fee_is_not_charged_while_another_pays_it():

@@ -86,7 +86,10 @@ class Economy:
         return CLEARED
 
     def lookup(self, idempotency_key: str) -> Receipt | None:  # noqa: ARG002 - the same
-        """Return the receipt of a key, None if nothing moved under it."""
+        """Return the receipt of a key, None if nothing moved under it so far.
+
+        While something is being done under it, raise a retryable HookError.
+        """
         raise _no_wallet()
 
 

@@ -19,6 +19,7 @@ from tournament_engine.registration.payments.models import (
     Payment,
     PaymentEvent,
     PaymentTransition,
+    WalletCharge,
 )
 from tournament_engine.text import fold
 from tournament_engine.users import User
@@ -87,6 +88,12 @@ def _declare_fees() -> None:
             tournament="payment__tournament",
             blank=("note", "reference"),
             files=("proof",),
+        ),
+        Holding(
+            model=WalletCharge,
+            owner=("payer",),
+            tournament="payment__tournament",
+            impersonal=("key",),
         ),
         Holding(
             model=PaymentEvent,

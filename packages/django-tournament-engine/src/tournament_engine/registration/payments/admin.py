@@ -8,9 +8,16 @@ from tournament_engine.registration.payments.models import (
     Payment,
     PaymentEvent,
     PaymentTransition,
+    WalletCharge,
 )
 
-__all__ = ["FeeWaiverAdmin", "PaymentAdmin", "PaymentEventAdmin", "PaymentTransitionAdmin"]
+__all__ = [
+    "FeeWaiverAdmin",
+    "PaymentAdmin",
+    "PaymentEventAdmin",
+    "PaymentTransitionAdmin",
+    "WalletChargeAdmin",
+]
 
 
 @admin.register(Payment)
@@ -38,6 +45,15 @@ class PaymentEventAdmin(ReadOnlyAdmin):
     list_display = ("method", "event_id", "state", "amount", "currency", "outcome", "created_at")
     list_filter = ("method", "outcome")
     search_fields = ("event_id", "reference")
+
+
+@admin.register(WalletCharge)
+class WalletChargeAdmin(ReadOnlyAdmin):
+    """Every key under which a fee was charged to a wallet."""
+
+    list_display = ("key", "payment", "payer", "tries", "asked_at", "settled_at")
+    list_select_related = ("payment", "payer")
+    search_fields = ("key",)
 
 
 @admin.register(FeeWaiver)

@@ -26,6 +26,7 @@ __all__ = [
     "PaymentEvent",
     "PaymentTransition",
     "WaiverRule",
+    "WalletCharge",
 ]
 
 #: So long somebody has a proof who took it for review; whoever forgets it keeps nobody waiting.
@@ -36,9 +37,10 @@ class Payment(models.Model):
     """The entry fee of one request for a place; a second attempt has a payment of its own.
 
     `amount` is what is asked, `paid_amount` what came. `reference_key` is the folded reference
-    that must be unique among those that may be money. `charge_key` and `tried_at` tell of a
-    charge of the wallet: while `tried_at` stands, its outcome is not known. `refund_percent` is
-    what the policy gave back when the place was given up, the money being there or not.
+    that must be unique among those that may be money. `charge_key` and `tried_at` tell of the
+    latest charge of the wallet: while `tried_at` stands, its answer is waited for.
+    `refund_percent` is what the policy gave back when the place was given up, the money being
+    there or not.
     `taken_by` looks at the proof since `taken_at`, as far as `reviewer` says so.
     """
 
@@ -94,9 +96,6 @@ class Payment(models.Model):
                 fields=("pay_by_at",),
                 condition=Q(state__in=sorted(DUE)),
                 name="te_payments_due",
-            ),
-            models.Index(
-                fields=("tried_at",), condition=Q(tried_at__isnull=False), name="te_payment_tried"
             ),
         )
         constraints = (
@@ -173,6 +172,48 @@ class PaymentTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+
+class WalletCharge(models.Model):
+    """A key under which a fee is charged to a wallet, kept until it is known for good what came.
+
+    The same person pays the same fee under the same key, however often it is tried: a request
+    that arrives late and one that was sent after it move money once. `asked_at` is the latest
+    try, and `settled_at` stands once nothing more can come of any.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="wallet_charges")
+    payer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("payer"),
+    )
+    key = models.CharField(max_length=120, unique=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    asked_at = models.DateTimeField(_("time"))
+    settled_at = models.DateTimeField(_("settled"), null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("charge to a wallet")
+        verbose_name_plural = _("charges to wallets")
+        indexes = (
+            models.Index(
+                fields=("asked_at",), condition=Q(settled_at=None), name="te_wallet_charge_open"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("payment", "payer"),
+                condition=Q(settled_at=None),
+                name="te_wallet_charge_of_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class PaymentEvent(models.Model):

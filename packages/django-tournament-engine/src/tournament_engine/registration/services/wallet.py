@@ -2,7 +2,8 @@
 
 A charge is asked for outside of every transaction, under a key that is written before the
 first try. What came of it is booked under the locks: the entrant is in, or, where that is no
-longer possible, the money goes back. Where the answer is lost, a job looks the key up.
+longer possible, the money goes back. Where the answer is lost, a job looks the key up, for as
+long as the request may still arrive: that nothing moved yet does not say that nothing will.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from tournament_engine.errors import Conflict, HookError, InvalidInput
 from tournament_engine.hooks.economy import Money, Receipt
 from tournament_engine.registration.lifecycle import PAID, PaymentState, RegistrationState
 from tournament_engine.registration.payments.methods import WALLET, methods
-from tournament_engine.registration.payments.models import Payment
+from tournament_engine.registration.payments.models import Payment, WalletCharge
 from tournament_engine.registration.payments.news import notify_payer
 from tournament_engine.registration.payments.permissions import ANSWER
 from tournament_engine.registration.services import fees
@@ -33,12 +34,15 @@ from tournament_engine.registration.services.payments import (
 from tournament_engine.text import one_line
 from tournament_engine.users import User
 
-__all__ = ["confirm_payment", "pay_from_wallet", "reconcile_charges"]
+__all__ = ["DEAD_AFTER", "LOST_AFTER", "confirm_payment", "pay_from_wallet", "reconcile_charges"]
 
 _S = PaymentState
 
 #: A request that has not finished by then is taken for dead.
 DEAD_AFTER = timedelta(minutes=5)
+
+#: A request of which nothing came by then never arrives.
+LOST_AFTER = timedelta(days=7)
 
 
 def pay_from_wallet(*, payment: Payment, by: User) -> Payment:
@@ -46,20 +50,21 @@ def pay_from_wallet(*, payment: Payment, by: User) -> Payment:
 
     Raise InsufficientFunds where there is too little.
     """
-    if not _begin(payment, by):
+    charge = _begin(payment, by)
+    if charge is None:
         return payment
-    key = payment.charge_key
     try:
-        receipt = hooks.economy().charge(by, Money(payment.amount, payment.currency), key)
+        receipt = hooks.economy().charge(by, Money(payment.amount, payment.currency), charge.key)
     except HookError as error:
-        return _unanswered(payment, key, error)
-    return _book(payment, receipt)
+        return _unanswered(payment, charge, error)
+    return _book(payment, charge, receipt)
 
 
 def reconcile_charges(now: datetime) -> int:
     """Find out what became of charges whose request is gone; nothing is charged unasked."""
-    lost = Payment.objects.filter(tried_at__lt=now - DEAD_AFTER)
-    return jobs.each(lost.select_related("registration__tournament", "payer"), _look_up, of=None)
+    lost = WalletCharge.objects.filter(settled_at=None, asked_at__lt=now - DEAD_AFTER)
+    joined = lost.select_related("payment__registration__tournament", "payer")
+    return jobs.each(joined, lambda charge: _look_up(charge, now), of=None)
 
 
 @transaction.atomic
@@ -86,73 +91,85 @@ def confirm_payment(*, payment: Payment, method: str, reference: str, amount: in
 
 
 @transaction.atomic
-def _begin(payment: Payment, by: User) -> bool:
-    """Write down that a charge is asked for; False when the fee is paid by this person already."""
+def _begin(payment: Payment, by: User) -> WalletCharge | None:
+    """Write down that a charge is asked for; None when the fee is paid by this person already."""
     take_payment(payment)
     permissions.require(by, ANSWER, payment.registration)
     if payment.state in PAID and payment.method == WALLET and payment.payer_id == by.pk:
-        return False
+        return None
     if WALLET not in payment.tournament.payment_methods:
         raise Conflict(_("This fee is not paid from the wallet."), code="no_method")
     require_due(payment)
     if payment.tried_at is not None and payment.payer_id != by.pk:
         message = _("Somebody else is paying this fee at the moment; look again in some minutes.")
         raise Conflict(message, code="under_way")
-    if payment.tried_at is None:
+    charge = payment.wallet_charges.filter(payer=by, settled_at=None).first()
+    if charge is None:
         payment.charges += 1
-        payment.charge_key = f"fee:{payment.registration_id}:{payment.charges}"
-    payment.payer, payment.tried_at = by, timezone.now()
+        key = f"fee:{payment.registration_id}:{payment.charges}"
+        charge = WalletCharge(payment=payment, payer=by, key=key)
+    charge.asked_at, charge.tries = timezone.now(), charge.tries + 1
+    charge.save()
+    payment.payer, payment.tried_at, payment.charge_key = by, charge.asked_at, charge.key
     payment.save(update_fields=("payer", "tried_at", "charges", "charge_key"))
-    return True
+    return charge
 
 
-def _unanswered(payment: Payment, key: str, error: HookError) -> Payment:
+def _unanswered(payment: Payment, charge: WalletCharge, error: HookError) -> Payment:
     """Take a refusal for what it is, and a lost answer for what the key says."""
     if not error.retryable:
-        _give_up(payment, key)
+        # Of a second try alone: the first one may still be on its way.
+        _release(payment, charge, is_final=charge.tries == 1)
         if error.code == "insufficient_funds":
             raise InsufficientFunds(_("There is too little in your wallet.")) from error
         raise error
     try:
-        receipt = hooks.economy().lookup(key)
+        receipt = hooks.economy().lookup(charge.key)
     except HookError:
         receipt = None
     if receipt is None:
         message = _("It is not known yet whether the money moved; look again in some minutes.")
         raise Conflict(message, code="unsure") from error
-    return _book(payment, receipt)
+    return _book(payment, charge, receipt)
 
 
-def _look_up(payment: Payment) -> bool:
-    receipt = hooks.economy().lookup(payment.charge_key)
+def _look_up(charge: WalletCharge, now: datetime) -> bool:
+    receipt = hooks.economy().lookup(charge.key)
     if receipt is None:
-        _give_up(payment, payment.charge_key)
+        _release(charge.payment, charge, is_final=charge.asked_at < now - LOST_AFTER)
     else:
-        _book(payment, receipt)
+        _book(charge.payment, charge, receipt)
     return True
 
 
 @transaction.atomic
-def _give_up(payment: Payment, key: str) -> None:
-    """Forget a charge of which nothing came."""
+def _release(payment: Payment, charge: WalletCharge, *, is_final: bool) -> None:
+    """Let the fee be paid in any way again; of a charge that is final, nothing more can come."""
     take_payment(payment)
-    if payment.charge_key == key and payment.state not in PAID:
-        payment.tried_at, payment.charge_key = None, ""
-        payment.save(update_fields=("tried_at", "charge_key"))
+    # Somebody may have tried again since this one was looked at.
+    tried = WalletCharge.objects.filter(pk=charge.pk, tries=charge.tries, settled_at=None)
+    if not tried.exists():
+        return
+    if is_final:
+        tried.update(settled_at=timezone.now())
+    if payment.charge_key == charge.key and payment.state not in PAID:
+        payment.tried_at = None
+        payment.save(update_fields=("tried_at",))
 
 
 @transaction.atomic
-def _book(payment: Payment, receipt: Receipt) -> Payment:
+def _book(payment: Payment, charge: WalletCharge, receipt: Receipt) -> Payment:
     """Let money count that was charged, once; what is too much goes back."""
     take_payment(payment)
+    WalletCharge.objects.filter(pk=charge.pk).update(settled_at=timezone.now())
     if payment.state in PAID:
         if payment.method != WALLET or payment.charge_key != receipt.key:
-            _give_back(payment, receipt)
+            _give_back(payment, charge, receipt)
         if payment.tried_at is not None:
             payment.tried_at = None
             payment.save(update_fields=("tried_at",))
         return payment
-    payment.method, payment.charge_key = WALLET, receipt.key
+    payment.payer, payment.method, payment.charge_key = charge.payer, WALLET, receipt.key
     payment.reference, payment.reference_key = receipt.reference[:120], ""
     _settle(payment, receipt.amount.amount)
     return payment
@@ -171,13 +188,13 @@ def _settle(payment: Payment, amount: int) -> None:
     notify_payer("payment_verified", payment, amount=payment.paid)
 
 
-def _give_back(payment: Payment, receipt: Receipt) -> None:
+def _give_back(payment: Payment, charge: WalletCharge, receipt: Receipt) -> None:
     """Return a charge for a fee that was paid in another way meanwhile."""
     plan_payout(
         tournament_id=payment.tournament_id,
         kind=PayoutKind.REFUND,
         slot=f"surplus:{receipt.key}",
-        recipient=payment.payer,
+        recipient=charge.payer,
         recipient_name=payment.registration.name,
         amount=receipt.amount.amount,
         currency=receipt.amount.currency,
