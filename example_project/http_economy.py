@@ -77,9 +77,11 @@ class HttpEconomy(Economy):
 
     def _post(self, path: str, text: str) -> tuple[int, bytes]:
         # Not urllib's opener: that follows redirects, and would ask again elsewhere.
-        url = urlsplit(settings.WALLET_URL)
+        # A type checker knows the settings of one site: this file may go to another.
+        site: Any = settings
+        url = urlsplit(site.WALLET_URL)
         kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
-        with closing(kind(url.netloc, timeout=settings.WALLET_TIMEOUT)) as connection:
+        with closing(kind(url.netloc, timeout=site.WALLET_TIMEOUT)) as connection:
             headers = {"Content-Type": "application/json"}
             connection.request("POST", f"{url.path.rstrip('/')}/{path}", text, headers)
             with connection.getresponse() as response:
