@@ -16,7 +16,7 @@ WRITERS = {
     "bracket/stages.py": "the one door to bracketcore: stores a stage and its events for a service",
     "jobs.py": "owns its one table: when each job runs",
     "match/projection.py": "mirrors a stage in the rows of match, inside the service's transaction",
-    "management/seeding/fees.py": "draws a picture in memory: the `save` is Pillow's",
+    "management/seeding/pictures.py": "draws a picture in memory: the `save` is Pillow's",
     "outbox.py": "owns its one table: what is to happen after commit",
     "rows.py": "writes the columns that a service hands it, in the service's transaction",
     "uploads/pictures.py": "encodes pictures in memory: the `save` is Pillow's",

@@ -49,7 +49,7 @@ from tournament_engine.registration.models import (
     RosterInvitation,
     RosterMember,
 )
-from tournament_engine.registration.payments.models import FeeWaiver, PaymentEvent
+from tournament_engine.registration.payments.models import FeeWaiver, PaymentEvent, WalletCharge
 from tournament_engine.uploads.services import store_upload
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,7 @@ def _pays(mark: Person) -> None:
         outcome="noted",
         body={"payer": MARK},
     )
+    WalletCharge.objects.create(payment=payment, payer=mark, key="fee", asked_at=timezone.now())
     FeeWaiver.objects.create(payment=payment, rule="hand", evidence={"who": MARK}, reason=MARK)
     Correction.objects.create(
         tournament=cup, registration=registration, field="name", note=MARK, before=MARK, after=MARK
