@@ -2510,11 +2510,6 @@ class Migration(migrations.Migration):
                         fields=["pay_by_at"],
                         name="te_payments_due",
                     ),
-                    models.Index(
-                        condition=models.Q(("tried_at__isnull", False)),
-                        fields=["tried_at"],
-                        name="te_payment_tried",
-                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -5443,6 +5438,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "veto plan",
                 "verbose_name_plural": "veto plans",
                 "ordering": ("stage",),
+            },
+        ),
+        migrations.CreateModel(
+            name="WalletCharge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                ("asked_at", models.DateTimeField(verbose_name="time")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="payer",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wallet_charges",
+                        to="tournament_engine.payment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "charge to a wallet",
+                "verbose_name_plural": "charges to wallets",
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["asked_at"],
+                        name="te_wallet_charge_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("payment", "payer"),
+                        name="te_wallet_charge_of_person",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
