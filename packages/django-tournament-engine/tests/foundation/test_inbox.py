@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from tournament_engine.hooks.models import InboxMessage, NoticeChoices
 from tournament_engine.hooks.notifications import URGENCIES, Notifications
 from tournament_engine.hooks.services import choose_notices, mark_read
 from tournament_engine.hooks.users import Users
+from tournament_engine.jobs import PartlyDone
 from tournament_engine.testing import FakeNotifications
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +312,44 @@ def test_every_urgent_event_is_a_notice_that_there_is():
     known = {path.stem for path in NOTICES.glob("*.txt")}
 
     assert URGENCIES.keys() <= known
+
+
+class Choosy(EmailBackend):
+    """Takes no mail for one address, and everybody else's."""
+
+    def send_messages(self, messages: Any) -> int:
+        if messages[0].to == ["gone@example.org"]:
+            raise SMTPRecipientsRefused({"gone@example.org": (550, b"No such user")})
+        return super().send_messages(messages)
+
+
+def test_an_address_that_no_mail_goes_to_keeps_nobody_waiting(
+    with_address: None, settings: Settings
+):
+    use_mailer(settings, f"{__name__}.Choosy")
+    people = [a_user("gone"), a_user("ann"), a_user("bob")]
+
+    with pytest.raises(HookError, match="No such user"):
+        send(*people)
+
+    mailed = sorted(message.to[0] for message in mail.outbox)
+    assert mailed == ["ann@example.org", "bob@example.org"]
+    assert InboxMessage.objects.get(mailed_at=None).user == people[0]
+
+
+def test_what_waited_is_mailed_beside_an_address_that_takes_none(
+    with_address: None, settings: Settings
+):
+    use_mailer(settings, f"{__name__}.Choosy")
+    with pytest.raises(HookError):
+        send(a_user("gone"), a_user("ann"))
+    mail.outbox.clear()
+    created = timezone.now() - timedelta(hours=2)
+    later = created + timedelta(hours=1)
+    InboxMessage.objects.update(mailed_at=None, created_at=created, mail_at=later)
+
+    with pytest.raises(PartlyDone) as partly:
+        POSTPONED.run(timezone.now())
+
+    assert (partly.value.done, partly.value.failed) == (1, 1)
+    assert [message.to for message in mail.outbox] == [["ann@example.org"]]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import cache
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -16,6 +17,7 @@ from tournament_engine.errors import HookError
 from tournament_engine.hooks import registry
 from tournament_engine.hooks.choices import SUBJECTS, mail_moment
 from tournament_engine.hooks.models import InboxMessage, NoticeChoices
+from tournament_engine.jobs import PartlyDone
 from tournament_engine.users import User
 
 __all__ = ["choose_notices", "fill_inbox", "mail_notices", "mail_postponed", "mark_read"]
@@ -60,32 +62,48 @@ def fill_inbox(
 
 
 def mail_notices(*, notices: Iterable[InboxMessage]) -> None:
-    """Mail notices to those who have an address, marking each; the rest may be tried again."""
+    """Mail notices to those who have an address, marking each; the rest may be tried again.
+
+    An address that no mail goes to keeps nobody else waiting: the others are mailed first.
+    """
+    refusals = [refusal for notice in notices if (refusal := _mail(notice)) is not None]
+    for refusal in refusals:
+        raise _failed(refusal) from refusal
+
+
+def _mail(notice: InboxMessage) -> Exception | None:
+    """Mail one notice; return why its own mail is refused, raise where none can be sent at all."""
     base_url = conf.settings.BASE_URL.rstrip("/")
-    if not base_url:
-        return
-    for notice in notices:
-        address = registry.users().email(notice.user)
-        if address:
-            text = f"{notice.body}\n\n{base_url}{notice.url}\n"
-            mail = EmailMessage(notice.subject, text, to=[address])
-            try:
-                mail.send()
-            except OSError as error:
-                raise HookError("mail_failed", str(error), retryable=True) from error
-            # One at a time: what was sent must be known if the next one fails.
-            InboxMessage.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+    address = registry.users().email(notice.user) if base_url else ""
+    if not address:
+        return None
+    text = f"{notice.body}\n\n{base_url}{notice.url}\n"
+    try:
+        EmailMessage(notice.subject, text, to=[address]).send()
+    except (SMTPRecipientsRefused, SMTPDataError, ValueError) as refusal:
+        return refusal
+    except OSError as error:
+        raise _failed(error) from error
+    # One at a time: what was sent must be known if the next one fails.
+    InboxMessage.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+    return None
+
+
+def _failed(error: Exception) -> HookError:
+    return HookError("mail_failed", str(error), retryable=True)
 
 
 def mail_postponed(*, now: datetime) -> int:
     """Mail what waited for the end of somebody's quiet hours; return how many were mailed."""
     due = InboxMessage.objects.filter(mailed_at=None, mail_at__lte=now)
-    mailed = 0
+    mailed = refused = 0
     for notice in due.filter(mail_at__gt=F("created_at")).select_related("user")[:_BATCH]:
         untaken = InboxMessage.objects.filter(pk=notice.pk, mail_at=notice.mail_at)
         if untaken.update(mail_at=now + _LEASE):
-            mail_notices(notices=[notice])
-            mailed += 1
+            is_refused = _mail(notice) is not None
+            mailed, refused = mailed + (not is_refused), refused + is_refused
+    if refused:
+        raise PartlyDone(done=mailed, failed=refused)
     return mailed
 
 
