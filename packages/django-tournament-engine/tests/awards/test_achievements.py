@@ -204,7 +204,7 @@ def test_a_tournament_that_is_called_off_after_all_gives_nothing():
 
 
 def test_what_a_person_took_back_no_rule_gives_again():
-    title = an_achievement()
+    title = an_achievement(per_tournament=True)
     cup = concluded(a_live_tournament_of_people(2))
 
     services.revoke_badge(badge=Badge.objects.get(), reason="Cheating", by=cup.organizer)
@@ -336,7 +336,7 @@ def test_the_profiles_hear_of_a_badge_once_and_of_its_loss(fake_profiles, commit
     assert fake_profiles.achievements == heard
 
     with committed():
-        services.revoke_badge(badge=badge, reason="Cheating", by=cup.organizer)
+        services.revoke_badge(badge=badge, reason="Cheating", by=a_site_admin())
     assert fake_profiles.revoked == heard
 
 
@@ -373,3 +373,16 @@ def test_what_was_played_before_counts_when_the_site_asks_for_it():
     earned = Badge.objects.filter(user=winner_of(cup)).values_list("achievement__code", flat=True)
     assert sorted(earned) == ["champion", "first_title", "first_tournament", "first_win", "podium"]
     assert f"  {cup.name}: 7" in said.getvalue()
+
+
+def test_the_staff_of_the_site_alone_takes_back_what_is_worn_for_life():
+    title = an_achievement()
+    cup = concluded(a_live_tournament_of_people(2))
+    badge = Badge.objects.get()
+
+    with pytest.raises(NotAllowed):
+        services.revoke_badge(badge=badge, reason="A rival", by=cup.organizer)
+    assert len(holders(title)) == 1
+
+    services.revoke_badge(badge=badge, reason="Cheating", by=a_site_admin())
+    assert holders(title) == []

@@ -135,15 +135,28 @@ def test_what_was_earned_in_private_is_shown_to_those_who_were_there(client):
 def test_what_was_taken_back_the_holder_alone_reads_with_the_reason(client):
     an_achievement()
     an_achievement("first", "match_wins", {"times": 1})
-    cup = concluded(a_live_tournament_of_people(2))
+    concluded(a_live_tournament_of_people(2))
     badge = Badge.objects.get(achievement__code="title")
     wearer = somebody(badge.user)
-    services.revoke_badge(badge=badge, reason="A wrong score", by=cup.organizer)
+    services.revoke_badge(badge=badge, reason="A wrong score", by=a_site_admin())
 
     own = log_in(wearer).get(address("own_badges"), follow=True).content.decode()
 
     assert "A wrong score" in own
     assert "The title" not in read(client, "badges_of", wearer.pk)
+
+
+def test_what_is_worn_for_life_the_staff_of_the_site_alone_is_offered_to_take_back():
+    an_achievement()
+    cup = concluded(a_live_tournament_of_people(2))
+    act = "Take the badge back"
+
+    offered = [
+        act in read(log_in(user), "manage_badges", cup.slug)
+        for user in (cup.organizer, a_site_admin())
+    ]
+
+    assert offered == [False, True]
 
 
 def test_the_organiser_gives_one_by_hand_and_takes_it_back(committed):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tournament_engine import conf, hooks
+from tournament_engine import conf, hooks, permissions
 from tournament_engine.awards import services
 from tournament_engine.awards.badge_forms import BadgeForm, RevokeForm
 from tournament_engine.awards.models import Badge
@@ -60,10 +60,14 @@ def _revoke(form: EngineForm, tournament: Tournament, by: User) -> Badge:
     return services.revoke_badge(badge=badge, reason=form.cleaned_data["reason"], by=by)
 
 
-def _named(rows: list[Badge]) -> list[tuple[Badge, str]]:
-    """Return badges with the names of their holders; whose account is gone has none."""
+def _lines(rows: list[Badge], by: User) -> list[tuple[Badge, str, bool]]:
+    """Return badges with the names of their holders, and whether somebody may take them back.
+
+    Whose account is gone has no name.
+    """
     known = hooks.users().get_many(str(row.user_id) for row in rows if row.user_id is not None)
-    return [(row, _name(row, known)) for row in rows]
+    is_staff = permissions.is_site_staff(by)
+    return [(row, _name(row, known), is_staff or not row.achievement.is_of_site) for row in rows]
 
 
 def _name(row: Badge, known: Mapping[str, UserRef]) -> str:
@@ -91,7 +95,7 @@ def _page(
         "form": form,
         "give": give,
         "page": shown,
-        "lines": _named(list(shown.object_list)),
+        "lines": _lines(list(shown.object_list), acting(request)),
     }
     status = 200 if form is None else form.status
     return render(request, "tournament_engine/awards/manage_badges.html", context, status=status)

@@ -95,6 +95,11 @@ class Achievement(models.Model):
         return self.title
 
     @property
+    def is_of_site(self) -> bool:
+        """Whether it is worn for life, wherever it was earned: the site's staff decides on it."""
+        return self.tournament_id is None and not self.per_tournament
+
+    @property
     def title(self) -> str:
         """Its name in the reader's language, where the engine brought it along."""
         return gettext(self.name)

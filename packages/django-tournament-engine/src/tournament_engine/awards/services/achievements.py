@@ -102,7 +102,7 @@ def award_achievement(
 def revoke_badge(*, badge: Badge, reason: str, by: User) -> Badge:
     """Take a badge back for good: no rule gives it again."""
     lock(badge)
-    _require_runs(badge.tournament, by)
+    _require_runs(None if badge.achievement.is_of_site else badge.tournament, by)
     if badge.user_id == by.pk:
         raise NotAllowed(_("This badge is yours: somebody else has to decide."))
     if not badge.stands:
@@ -134,8 +134,7 @@ def award_achievements(*, tournament: Tournament, by: User | None = None) -> lis
 def _require_may_give(
     achievement: Achievement, holder: User | Entrant, tournament: Tournament | None, by: User
 ) -> None:
-    is_for_staff = achievement.tournament_id is None and not achievement.per_tournament
-    _require_runs(None if is_for_staff else tournament, by)
+    _require_runs(None if achievement.is_of_site else tournament, by)
     if not is_by_hand(achievement):
         raise Conflict(_("Results earn this one: nobody gives it by hand."), code="not_by_hand")
     if tournament is not None:
