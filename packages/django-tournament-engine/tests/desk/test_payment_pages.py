@@ -236,3 +236,17 @@ def test_a_member_who_does_not_speak_for_the_team_sees_no_payment():
     row.members.create(tournament=cup, user=bob, name="Bob")
 
     assert log_in(bob).get(address("my_payment", cup.slug)).status_code == 403
+
+
+def test_a_way_to_pay_that_the_site_has_dropped_is_offered_to_nobody():
+    cup = a_paying_cup(payment_methods=["manual_proof", "wallet"])
+    payment = a_payment(cup)
+    Tournament.objects.filter(pk=cup.pk).update(payment_methods=["gone", "wallet"])
+    browser, stranger = log_in(payer(payment)), log_in(a_user())
+
+    asked = stranger.get(address("register", cup.slug))
+    shown = browser.get(address("my_payment", cup.slug))
+    sent = post(browser, "my_payment", cup.slug, action="proof", method="gone")
+
+    assert (asked.status_code, shown.status_code, sent.status_code) == (200, 200, 422)
+    assert "by: Wallet." in asked.content.decode()

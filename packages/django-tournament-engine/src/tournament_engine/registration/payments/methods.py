@@ -16,10 +16,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine import conf
+from tournament_engine.core.models import Tournament
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.uploads.fields import UploadField
 
-__all__ = ["MANUAL", "WALLET", "ManualProof", "PaymentMethod", "Wallet", "methods"]
+__all__ = ["MANUAL", "WALLET", "ManualProof", "PaymentMethod", "Wallet", "methods", "offered"]
 
 MANUAL = "manual_proof"
 WALLET = "wallet"
@@ -89,6 +90,12 @@ def methods() -> Mapping[str, PaymentMethod]:
     own = {code: method() for code, method in _OWN.items()}
     paths = conf.settings.PAYMENT_METHODS
     return own | {code: cast(PaymentMethod, import_string(path)()) for code, path in paths.items()}
+
+
+def offered(tournament: Tournament) -> Mapping[str, PaymentMethod]:
+    """Return the ways to pay a tournament's fee that the site still has, by their codes."""
+    known = methods()
+    return {code: known[code] for code in tournament.payment_methods if code in known}
 
 
 def _forget(*, setting: str, **_: Any) -> None:

@@ -20,7 +20,7 @@ from tournament_engine.registration import services
 from tournament_engine.registration.lifecycle import BEFORE_PLAY, DUE
 from tournament_engine.registration.payments import terms
 from tournament_engine.registration.payments.forms import ProofForm
-from tournament_engine.registration.payments.methods import WALLET, methods
+from tournament_engine.registration.payments.methods import WALLET, PaymentMethod, offered
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.payments.refunds import refunds_of
 from tournament_engine.registration.permissions import ANSWER, REGISTER
@@ -101,26 +101,23 @@ def _page(
 
 
 def _ways(payment: Payment, user: User, form: ProofForm | None, code: str) -> list[Way]:
-    known = [
-        (chosen, methods()[chosen])
-        for chosen in payment.tournament.payment_methods
-        if chosen in methods()
-    ]
     return [
         Way(
             code=chosen,
             label=str(method.label),
             instructions=terms.instructions(payment.tournament, chosen),
             url=method.url(payment) if method.is_automatic else "",
-            form=_form(payment, chosen, form if chosen == code else None),
+            form=_form(payment, chosen, method, form if chosen == code else None),
             balance=_balance(user, payment.currency) if chosen == WALLET else "",
         )
-        for chosen, method in known
+        for chosen, method in offered(payment.tournament).items()
     ]
 
 
-def _form(payment: Payment, code: str, form: ProofForm | None) -> ProofForm | None:
-    if methods()[code].is_automatic:
+def _form(
+    payment: Payment, code: str, method: PaymentMethod, form: ProofForm | None
+) -> ProofForm | None:
+    if method.is_automatic:
         return None
     return form or ProofForm(method=code, payment=payment)
 
@@ -134,7 +131,8 @@ def _balance(user: User, currency: str) -> str:
 
 def _prove(request: HttpRequest, payment: Payment) -> HttpResponseBase:
     code = request.POST.get("method", "")
-    if code not in payment.tournament.payment_methods or methods()[code].is_automatic:
+    method = offered(payment.tournament).get(code)
+    if method is None or method.is_automatic:
         raise InvalidInput(_("Choose one of the ways to pay that the page offers."))
     form = ProofForm(request.POST, request.FILES, method=code, payment=payment)
     user = acting(request)

@@ -11,7 +11,7 @@ from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.money import shown
 from tournament_engine.registration.lifecycle import PaymentState
-from tournament_engine.registration.payments.methods import methods
+from tournament_engine.registration.payments.methods import methods, offered
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.text import prose
 
@@ -74,7 +74,7 @@ def words(tournament: Tournament) -> list[str]:
     if not tournament.fee_amount:
         return []
     fee = shown(tournament.fee_amount, tournament.fee_currency)
-    ways = ", ".join(str(methods()[code].label) for code in tournament.payment_methods)
+    ways = ", ".join(str(method.label) for method in offered(tournament).values())
     said = [
         _("The entry fee is %(fee)s, to be paid within %(hours)d hours by: %(ways)s.")
         % {"fee": fee, "hours": tournament.pay_by_hours, "ways": ways}

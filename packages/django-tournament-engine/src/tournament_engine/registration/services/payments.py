@@ -35,7 +35,7 @@ from tournament_engine.registration.lifecycle import (
 )
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.news import notify
-from tournament_engine.registration.payments.methods import JUDGED, MANUAL, methods
+from tournament_engine.registration.payments.methods import JUDGED, MANUAL, offered
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.payments.news import notify_payer, notify_staff
 from tournament_engine.registration.payments.permissions import ANSWER, REVIEW_PAYMENTS
@@ -253,10 +253,11 @@ def _was_sent(payment: Payment, sent: Mapping[str, Any], by: User) -> bool:
 
 def _require_method(tournament: Tournament, sent: Mapping[str, Any]) -> None:
     code = sent["method"]
-    if code not in tournament.payment_methods or methods()[code].is_automatic:
+    method = offered(tournament).get(code)
+    if method is None or method.is_automatic:
         message = _("'%(code)s' is no way to pay here with a proof.") % {"code": code[:40]}
         raise InvalidInput(message, code="no_method", field="method")
-    unknown = sent["details"].keys() - (methods()[code].fields().keys() - set(JUDGED))
+    unknown = sent["details"].keys() - (method.fields().keys() - set(JUDGED))
     if unknown:
         message = _("'%(field)s' is nothing that is asked for.") % {"field": min(unknown)}
         raise InvalidInput(message, code="unknown_field")
