@@ -364,3 +364,14 @@ def test_a_proof_goes_some_time_after_the_tournament(committed: Committed):
     assert (decided.proof, places().exists(name)) == (None, False)
     assert waiting.proof is not None
     assert decided.transitions.filter(reference=decided.reference).exists()
+
+
+def test_a_team_that_the_site_does_not_know_is_not_ranked_by_its_captain(
+    fake_rankings: FakeRankings,
+):
+    cup, ann = a_paying_cup(entrant_kind="team"), a_user()
+    payment = a_payment(cup, ann, name="The Owls")
+    fake_rankings.given[str(cup.game_id), f"user:{ann.pk}"] = 1900.0
+
+    assert services.waive_for_ranked(tournament=cup, count=1, by=a_cashier(cup)) == []
+    assert standing(payment)[1] == "pending"

@@ -15,6 +15,7 @@ from tournament_engine.registration.lifecycle import BEFORE_PLAY, DUE, HOLDING, 
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.payments.models import FeeWaiver, Payment, WaiverRule
 from tournament_engine.registration.payments.permissions import REVIEW_PAYMENTS
+from tournament_engine.registration.ranking import ranked_id, scope_of
 from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.payments import confirm_place, take_for_review
 from tournament_engine.registration.services.steps import refuse_own_case
@@ -56,7 +57,10 @@ def waive_for_ranked(*, tournament: Tournament, count: int, by: User) -> list[Fe
     permissions.require(by, REVIEW_PAYMENTS, tournament)
     _require_open(tournament)
     holding = Registration.objects.filter(tournament=tournament, state__in=HOLDING)
-    named = {row.pk: ratings.get(_ranked_name(row)) for row in holding.order_by("pk")}
+    named = {
+        row.pk: ratings.get(ranked_id(row, tournament.entrant_kind))
+        for row in holding.order_by("pk")
+    }
     ranked = sorted(
         ((rating, key) for key, rating in named.items() if rating is not None),
         key=lambda pair: (-pair[0], pair[1]),
@@ -92,15 +96,8 @@ def _due_payment(tournament: Tournament, registration: int) -> Payment | None:
 def _ratings(tournament: Tournament) -> Mapping[str, float]:
     """Ask the hook before the lock: it may ask a network."""
     rows = Registration.objects.filter(tournament=tournament, state__in=HOLDING)
-    named = [name for row in rows if (name := _ranked_name(row))]
-    return hooks.rankings().ratings(named, str(tournament.game_id))
-
-
-def _ranked_name(registration: Registration) -> str:
-    """Return how the rankings hook names an entrant; empty for a name that was typed."""
-    if registration.team_ref:
-        return f"team:{registration.team_ref}"
-    return f"user:{registration.user_id}" if registration.user_id else ""
+    named = [name for row in rows if (name := ranked_id(row, tournament.entrant_kind))]
+    return hooks.rankings().ratings(named, scope_of(tournament))
 
 
 def _waive(
