@@ -249,3 +249,15 @@ def test_everybody_hears_when_the_check_in_opens(
     [told] = [sent for sent in fake_notifications.sent if sent.event == "check_in_opened"]
     assert set(told.recipients) == {str(row.user_id) for row in rows}
     assert told.context["until"] == f"{CLOSES:%Y-%m-%d %H:%M} UTC"
+
+
+def test_nobody_who_was_missing_comes_back_when_all_is_called_off():
+    cup = a_tournament(entrants=0)
+    row = a_registration(cup)
+    Registration.objects.filter(pk=row.pk).update(state="no_show")
+    Tournament.objects.filter(pk=cup.pk).update(state="cancelled", cancel_reason="Rain")
+
+    with pytest.raises(Conflict) as refused:
+        services.restore_no_show(registration=row, by=cup.organizer)
+
+    assert refused.value.code == "closed"

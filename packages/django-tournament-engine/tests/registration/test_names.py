@@ -94,3 +94,10 @@ def test_a_file_that_is_no_csv_is_refused_at_its_line():
 def test_a_number_too_long_to_read_is_no_seed():
     with pytest.raises(InvalidInput, match="is no seed"):
         csv(f"name,seed\nAnn,{'9' * 5000}\n")
+
+
+def test_a_file_larger_than_any_list_is_refused_unread():
+    with pytest.raises(InvalidInput) as refused:
+        parse_csv(BytesIO(b"name\n" + b"x" * 5_000_000))
+
+    assert refused.value.code == "too_large"

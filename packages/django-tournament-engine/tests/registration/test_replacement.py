@@ -261,3 +261,28 @@ def test_a_disqualification_is_taken_back_on_a_page(live: tuple[Tournament, Entr
     assert address("reinstate_entrant", *words) in listed
     assert (shown.status_code, silent.status_code, stranger.status_code) == (200, 422, 403)
     assert entrant.registration.state == "confirmed"
+
+
+def test_who_comes_back_is_known_in_the_game_as_before():
+    cup = a_tournament(entrants=0, max_entrants=2)
+    row = a_registration(cup)
+    Registration.objects.filter(pk=row.pk).update(state="withdrawn", identity="ann#1")
+    row.refresh_from_db()
+
+    again = services.readmit(registration=row, by=None, reason="A mistake")
+
+    assert (again.state, again.identity) == ("confirmed", "ann#1")
+
+
+def test_the_place_of_a_substitute_who_had_one_goes_to_the_next():
+    cup = a_tournament(entrants=0, max_entrants=2, promotion_minutes=60)
+    first, second, third, fourth = [a_registration(cup) for _ in range(4)]
+    services.withdraw_registration(registration=second, by=second.user)
+    third.refresh_from_db()
+    assert third.accept_by is not None
+
+    replace(first, substitute=third)
+
+    fourth.refresh_from_db()
+    assert states() == ["cancelled", "withdrawn", "confirmed", "waitlisted"]
+    assert fourth.accept_by is not None

@@ -16,11 +16,14 @@ __all__ = ["clean_names", "parse_csv", "parse_names", "rows_of", "text_of"]
 
 _FIELD = "names"
 
+#: Of a file of the most entrants there can be, with all that can be said of each.
+_MOST_BYTES = 4_000_000
+
 _SEED = re.compile("0{0,5}[1-9][0-9]{0,5}")
 
 
 class _File(Protocol):
-    def read(self) -> bytes: ...
+    def read(self, num_bytes: int | None = None, /) -> bytes: ...
 
 
 def parse_names(text: str) -> list[str]:
@@ -72,8 +75,12 @@ def _clean(number: int, text: str) -> str:
 
 def text_of(file: _File) -> str:
     """Return the text of a file that somebody sent."""
+    content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        message = _("The file is larger than any list of entrants; send a smaller one.")
+        raise InvalidInput(message, code="too_large", field=_FIELD)
     try:
-        return file.read().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = _("The file is not UTF-8 text; save it as CSV in UTF-8 and send it again.")
         raise InvalidInput(message, code="encoding", field=_FIELD) from error

@@ -19,7 +19,11 @@ from tournament_engine.registration.models import Registration
 from tournament_engine.registration.news import announce, notify
 from tournament_engine.registration.permissions import ATTEND, MANAGE_REGISTRATIONS
 from tournament_engine.registration.queries import RegistrationQuerySet
-from tournament_engine.registration.services.steps import change_all, take
+from tournament_engine.registration.services.steps import (
+    change_all,
+    require_before_play,
+    take,
+)
 from tournament_engine.registration.services.waitlist import fill_places, free_places
 from tournament_engine.users import User
 
@@ -77,6 +81,7 @@ def restore_no_show(*, registration: Registration, by: User) -> Registration:
     if registration.state != _S.NO_SHOW:
         message = _("%(name)s was not marked as missing.") % {"name": registration.name}
         raise Conflict(message, code="not_missing")
+    require_before_play(tournament)
     guards.check("enter", tournament)
     if free_places(tournament) == 0:
         message = _("No place is left for %(name)s: the others took them all.")

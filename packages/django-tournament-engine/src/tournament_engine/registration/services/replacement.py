@@ -21,6 +21,7 @@ from tournament_engine.registration.services.steps import (
     refuse_own_case,
     take,
 )
+from tournament_engine.registration.services.waitlist import fill_places
 from tournament_engine.text import fold, one_line, sentence
 from tournament_engine.users import User
 
@@ -64,6 +65,7 @@ def replace_registration(
     seed = registration.entrant.seed
     change_all([registration], _S.CANCELLED, by=by, reason=reason, is_fee_kept=True)
     notify("registration_cancelled", tournament, [registration], reason=reason)
+    held = Registration.objects.holding().filter(pk=substitute.pk).exists() if substitute else False
     if substitute is None:
         standing_in = _named(tournament, name)
     else:
@@ -75,6 +77,9 @@ def replace_registration(
     audit.log(
         by=by, action="registration.replaced", subject=registration, after=facts, reason=reason
     )
+    if held and tournament.state in BEFORE_PLAY:
+        # Who asked had a place of their own already: it is free for the next who waits.
+        fill_places(tournament, by)
     return entrant
 
 
@@ -181,6 +186,7 @@ def _copied(tournament: Tournament, waited: Registration) -> Registration:
         user=waited.user,
         name=waited.name,
         name_key=waited.name_key,
+        identity=waited.identity,
         team_ref=waited.team_ref,
         logo_url=waited.logo_url,
         evidence=waited.evidence,
@@ -192,6 +198,7 @@ def _copied(tournament: Tournament, waited: Registration) -> Registration:
             registration=row,
             user_id=member.user_id,
             name=member.name,
+            identity=member.identity,
             role=member.role,
         )
         for member in waited.members.filter(left_at=None)
