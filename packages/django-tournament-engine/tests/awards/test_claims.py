@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from tests.awards.prizes import concluded, planned, played
 from tests.desk.browsing import address, log_in, post
-from tests.factories import a_tournament, a_user, somebody
+from tests.factories import a_site_admin, a_tournament, a_user, somebody
 from tests.playing import a_live_tournament, a_live_tournament_of_people, play
 
 from tournament_engine import hooks
@@ -57,6 +58,9 @@ def test_who_is_paid_by_hand_says_how_and_the_staff_reads_it(committed):
     assert "The organiser has your note" in page(winner)
     desk = log_in(cup.organizer)
     assert IBAN in desk.get(address("payouts", cup.slug)).content.decode()
+    admin = log_in(a_site_admin())
+    shown = admin.get(reverse("admin:tournament_engine_payout_change", args=(line.pk,)))
+    assert (shown.status_code, IBAN in shown.content.decode()) == (200, False)
     told = InboxMessage.objects.get(event="prize_claimed")
     assert told.user == cup.organizer
     assert IBAN not in str(vars(told))

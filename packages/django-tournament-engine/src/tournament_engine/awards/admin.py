@@ -61,6 +61,8 @@ class CertificateReportAdmin(ReadOnlyAdmin):
     list_display = ("certificate", "tournament", "created_at", "closed_at")
     list_filter = (("closed_at", admin.EmptyFieldListFilter),)
     list_select_related = ("certificate", "tournament")
+    # How somebody wants to be reached is for the organiser.
+    exclude = ("contact",)
     search_fields = ("=certificate__code", "tournament__name")
 
 

@@ -45,5 +45,7 @@ class PayoutAdmin(ReadOnlyAdmin):
     )
     list_filter = ("state", "kind", "currency")
     list_select_related = ("tournament", "recipient")
+    # What a recipient wrote is for those who pay.
+    exclude = ("contact",)
     search_fields = ("=key", "tournament__name", "recipient_name")
     date_hierarchy = "created_at"
