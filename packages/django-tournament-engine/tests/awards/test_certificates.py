@@ -21,6 +21,7 @@ from tournament_engine.errors import Conflict, InvalidInput, NotAllowed
 from tournament_engine.jobs import PartlyDone
 from tournament_engine.match import services as matches
 from tournament_engine.match.models import Match
+from tournament_engine.privacy.services import erase_user
 from tournament_engine.registration import services as registrations
 from tournament_engine.registration.models import Entrant
 from tournament_engine.uploads.models import StoredFile
@@ -151,6 +152,17 @@ def test_a_valid_one_a_revoked_one_and_an_unknown_one():
         services.revoke_certificate(
             certificate=second, reason="Again", by=second.tournament.organizer
         )
+
+
+def test_whose_account_is_forgotten_leaves_one_that_was_taken_back():
+    row = made()[0]
+    name = row.name
+
+    erase_user(user=row.recipient, by=None, forfeit=True)
+
+    found = services.verify_certificate(code=row.code)
+    assert found.verdict == "revoked"
+    assert found.certificate.name != name
 
 
 def test_a_row_that_was_changed_behind_our_back_is_unknown():

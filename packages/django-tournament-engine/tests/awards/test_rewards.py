@@ -1,6 +1,7 @@
 """Badges that challenges give: chosen by an organiser, given once to those who did it."""
 
 import pytest
+from django.utils import translation
 from tests.awards.prizes import concluded
 from tests.challenges import a_challenge
 from tests.factories import a_tournament
@@ -33,6 +34,15 @@ def test_an_organiser_chooses_from_what_is_given_by_hand_here():
     Achievement.objects.filter(pk=an_achievement("old").pk).update(is_active=False)
 
     assert badges.choices(here) == [("game", "Game"), ("here", "Here"), ("site", "Site")]
+
+
+def test_the_badges_that_the_engine_brings_are_offered_in_the_readers_language():
+    services.install_achievements(by=None)
+
+    with translation.override("de"):
+        offered = dict(badges.choices(a_tournament(entrants=0)))
+
+    assert offered["mvp"] != "Most valuable player"
 
 
 def test_who_did_a_challenge_wears_its_badge_once(committed):

@@ -27,7 +27,7 @@ def _offered(tournament: Tournament) -> Iterator[tuple[str, str]]:
     here = Q(tournament=tournament) | Q(game=tournament.game_id) | Q(tournament=None, game=None)
     for row in Achievement.objects.filter(here, is_active=True).order_by("name", "pk"):
         if is_by_hand(row):
-            yield row.code, row.name
+            yield row.code, row.title
 
 
 def _give(*, challenge: int, completion: int, badge: str, **_: Any) -> None:

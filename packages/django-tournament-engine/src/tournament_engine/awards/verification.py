@@ -29,6 +29,10 @@ def verify_certificate(*, code: str) -> Verification:
     typed = read_code(code)
     issued = Certificate.objects.exclude(state=CertificateState.PENDING).filter(code=typed)
     known = issued.select_related("tournament").first()
+    # Of a person who was forgotten nothing is kept that the paper could be compared with.
+    is_forgotten = known is not None and known.recipient_id is None and not known.sha256
+    if known is not None and known.state == CertificateState.REVOKED and is_forgotten:
+        return Verification("revoked", known)
     if known is None or known.digest() != known.sha256:
         return Verification("unknown")
     if known.state == CertificateState.REVOKED:

@@ -6,8 +6,9 @@ on. Call it from a test with an instance of your class:
     def test_our_users_keep_the_contract(db):
         assert_users_contract(Users(), user=a_user())
 
-`ledger_checked` lets every test of the site fail that leaves the built-in wallet unsound.
 or derive a class of tests from its mixin (see `testing/mixins.py`).
+
+`ledger_checked` lets every test of the site fail that leaves the built-in wallet unsound.
 """
 
 from tournament_engine.testing.contracts import (

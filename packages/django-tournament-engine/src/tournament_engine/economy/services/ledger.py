@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tournament_engine.economy.models import Account, Transfer, TransferKind
 from tournament_engine.errors import Conflict, InvalidInput
 from tournament_engine.locks import lock
-from tournament_engine.money import checked_currency
+from tournament_engine.money import checked_currency, shown
 from tournament_engine.users import User
 
 __all__ = [
@@ -131,8 +131,8 @@ def refund(*, key: str, charge: Transfer, amount: int) -> Transfer:
     _lock_accounts((charge.source, charge.target))
     known = find_transfer(key)
     if known is None and amount > refundable(charge):
-        message = _("Only %(left)d of the charge are left to be given back.")
-        words = {"left": refundable(charge)}
+        message = _("Only %(left)s of the charge are left to be given back.")
+        words = {"left": shown(refundable(charge), charge.currency)}
         raise Conflict(message % words, code="refund_too_high", field="amount")
     return _move(
         key=key,
@@ -208,8 +208,12 @@ def _move(
 def _made(new: Transfer) -> Transfer:
     source = new.source
     if source.balance < new.amount and not source.may_be_negative:
-        message = _("The account holds %(balance)d and %(amount)d are asked of it.")
-        raise InsufficientFunds(message % {"balance": source.balance, "amount": new.amount})
+        message = _("The account holds %(balance)s and %(amount)s are asked of it.")
+        words = {
+            "balance": shown(source.balance, source.currency),
+            "amount": shown(new.amount, source.currency),
+        }
+        raise InsufficientFunds(message % words)
     try:
         with transaction.atomic():
             new.save(force_insert=True)
