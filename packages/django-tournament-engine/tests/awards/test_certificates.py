@@ -162,6 +162,7 @@ def test_whose_account_is_forgotten_leaves_one_that_was_taken_back():
 
     found = services.verify_certificate(code=row.code)
     assert found.verdict == "revoked"
+    assert found.certificate is not None
     assert found.certificate.name != name
 
 
