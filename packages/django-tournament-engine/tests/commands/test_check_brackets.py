@@ -43,3 +43,9 @@ def test_only_the_tournament_that_is_named_is_looked_at():
     one, _other = a_live_tournament(entrants=4), a_live_tournament(entrants=4)
 
     assert told(one.slug) == "1 stages checked, 0 differ.\n"
+
+
+@pytest.mark.parametrize("command", ["check_brackets", "check_draws"])
+def test_a_tournament_that_is_not_there_is_no_good_answer(command: str):
+    with pytest.raises(CommandError, match="There is no tournament 'nowhere'"):
+        call_command(command, "nowhere")

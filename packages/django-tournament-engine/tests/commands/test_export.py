@@ -83,12 +83,12 @@ def test_people_are_in_no_file_but_by_the_name_of_their_entrant(tmp_path: Path):
 
 
 def test_a_name_that_looks_like_a_formula_is_text_to_a_spreadsheet(tmp_path: Path):
-    tournament = a_tournament(entrants=["=1+1", "Ann"])
+    tournament = a_tournament(entrants=["=1+1", "\uff1d2", "Ann"])
 
     exported(tournament.slug, tmp_path)
 
     rows = csv.DictReader((tmp_path / "entrants.csv").read_text().splitlines())
-    assert [row["name"] for row in rows] == ["'=1+1", "Ann"]
+    assert [row["name"] for row in rows] == ["'=1+1", "'\uff1d2", "Ann"]
 
 
 def test_a_tournament_that_is_not_there_is_an_error():

@@ -112,3 +112,9 @@ def test_the_mark_that_spreadsheets_put_first_is_passed_over(tmp_path: Path):
     file.write_text(HEAD + "pools,A,1,a,b,0,2,,\n", encoding="utf-8-sig")
 
     assert [row.line for row in read_file(file)] == [2]
+
+
+def test_a_name_that_was_marked_for_a_spreadsheet_is_read_as_it_was():
+    [row] = read_text(HEAD + "pools,A,1,'=Club,'Club,0,2,,\n")
+
+    assert row.sides == ("=Club", "'Club")

@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from tournament_engine.audit.middleware import origin
+from tournament_engine.core.models import Tournament
 
-__all__ = ["EngineCommand"]
+__all__ = ["EngineCommand", "named_tournament"]
+
+
+def named_tournament(slug: str) -> Tournament:
+    """Return the tournament that somebody at a terminal names by its address."""
+    found = Tournament.objects.filter(slug=slug).select_related("game").first()
+    if found is None:
+        raise CommandError(f"There is no tournament '{slug}': name it as its address does.")
+    return found
 
 
 class EngineCommand(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from tournament_engine.bracket.lifecycle import StageState
 from tournament_engine.bracket.models import Bracket
-from tournament_engine.management.commanding import EngineCommand
+from tournament_engine.management.commanding import EngineCommand, named_tournament
 from tournament_engine.match.consistency import check_projection
 
 __all__ = ["Command"]
@@ -26,7 +26,7 @@ class Command(EngineCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         rows = Bracket.objects.with_stage().exclude(state=StageState.PENDING).order_by("pk")
         if options["tournament"]:
-            rows = rows.filter(tournament__slug=options["tournament"])
+            rows = rows.filter(tournament=named_tournament(options["tournament"]))
         checked, wrong = 0, {}
         for bracket in rows.iterator(chunk_size=20):
             checked += 1

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from tournament_engine.bracket.draws import checks_out
 from tournament_engine.bracket.models import DrawSeed
-from tournament_engine.management.commanding import EngineCommand
+from tournament_engine.management.commanding import EngineCommand, named_tournament
 
 __all__ = ["Command"]
 
@@ -25,7 +25,7 @@ class Command(EngineCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         rows = DrawSeed.objects.exclude(drawn_at=None).select_related("tournament", "stage")
         if options["tournament"]:
-            rows = rows.filter(tournament__slug=options["tournament"])
+            rows = rows.filter(tournament=named_tournament(options["tournament"]))
         checked, wrong = 0, []
         for draw in rows.order_by("pk").iterator(chunk_size=100):
             checked += 1

@@ -9,19 +9,16 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from tournament_engine.core.models import Tournament
-from tournament_engine.management.commanding import EngineCommand
+from tournament_engine.management.commanding import EngineCommand, named_tournament
 from tournament_engine.management.exporting.contents import (
     ENTRANT_COLUMNS,
     MATCH_COLUMNS,
     contents,
     lines,
 )
+from tournament_engine.text import safe_cell
 
 __all__ = ["Command"]
-
-#: What a spreadsheet would take for a formula at the beginning of a cell.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Command(EngineCommand):
@@ -44,10 +41,7 @@ class Command(EngineCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         slug = options["slug"]
-        found = Tournament.objects.filter(slug=slug).select_related("game").first()
-        if found is None:
-            raise CommandError(f"There is no tournament '{slug}': name it as its address does.")
-        data = contents(found)
+        data = contents(named_tournament(slug))
         if options["json"]:
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
             return
@@ -88,9 +82,4 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, An
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: cell(row[name]) for name in columns} for row in rows)
-
-
-def cell(value: object) -> object:
-    """Return a value as a cell: text that begins like a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
+        writer.writerows({name: safe_cell(row[name]) for name in columns} for row in rows)

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from tournament_engine.errors import InvalidInput
 from tournament_engine.management.importing.problems import WrongLine, hint
 from tournament_engine.registration.models import MAX_NAME
-from tournament_engine.text import fold, one_line
+from tournament_engine.text import fold, one_line, original_cell
 
 __all__ = ["THIRD_PLACE", "KnockoutRow", "PoolRow", "Row", "read_file", "read_text"]
 
@@ -183,7 +183,7 @@ def entrant(line: int, cells: Cells, column: str, spellings: dict[str, str]) -> 
     if not cells[column]:
         raise WrongLine(line, f"the column '{column}' is empty: name the entrant.")
     try:
-        name = one_line(cells[column], field=column, longest=MAX_NAME)
+        name = one_line(original_cell(cells[column]), field=column, longest=MAX_NAME)
     except InvalidInput as error:
         raise WrongLine(line, error.message) from error
     return spellings.setdefault(fold(name), name)
