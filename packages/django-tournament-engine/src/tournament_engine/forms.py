@@ -54,6 +54,10 @@ class EngineForm(forms.Form):
         if isinstance(error, Conflict):
             self.status = HTTPStatus.CONFLICT
 
+    def rebase_on(self, version: int) -> None:
+        """Put the form on top of what stands now, keeping what was entered."""
+        self.data = dict(self.data.items()) | {"version": str(version)}
+
     def full_clean(self) -> None:
         # Only now: a form may have been given fields after it was made.
         for field in self.fields.values():

@@ -134,6 +134,7 @@ def test_a_bad_change_is_shown_again():
         "platform",
         label="Machine",
         kind="choice",
+        version=tournament.version,
     )
 
     assert answer.status_code == 422
@@ -179,3 +180,17 @@ def test_the_page_costs_the_same_for_many_questions():
         counts.append(len(count))
 
     assert counts[0] == counts[1]
+
+
+def test_a_question_that_somebody_changed_meanwhile_is_looked_at_again():
+    tournament = asking(PLATFORM)
+    client, page = log_in(tournament.organizer), address("field", tournament.slug, "platform")
+    mine, theirs = (client.get(page).context["form"] for _number in range(2))
+    client.post(page, filled(theirs, is_required="on"))
+
+    late = client.post(page, filled(mine, label="Machine"))
+
+    row = tournament.custom_fields.get()
+    assert late.status_code == 409
+    assert late.context["form"]["label"].value() == "Machine"
+    assert (row.label, row.is_required) == ("Platform", True)

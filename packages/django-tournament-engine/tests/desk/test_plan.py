@@ -269,3 +269,19 @@ def test_the_page_costs_the_same_for_many_stages():
         counts.append(len(count))
 
     assert counts[0] == counts[1]
+
+
+def test_a_stage_that_somebody_changed_meanwhile_is_looked_at_again():
+    tournament = a_draft(LEAGUE)
+    client, page = log_in(tournament.organizer), address("planned_stage", tournament.slug, "league")
+    mine, theirs = (client.get(page).context["form"] for _number in range(2))
+    client.post(page, filled(theirs, legs="2"))
+
+    late = client.post(page, filled(mine, name="My league"))
+    again = client.post(page, filled(late.context["form"]))
+
+    stage = tournament.stages.get()
+    assert late.status_code == 409
+    assert "Somebody else changed the tournament" in late.content.decode()
+    assert again.status_code == 302
+    assert stage.name == "My league"

@@ -196,7 +196,7 @@ class EditForm(TournamentForm):
         Return the label and the present value of each field that differs.
         """
         present = EditForm(tournament=now)
-        self.data = dict(self.data.items()) | {"version": str(now.version)}
+        self.rebase_on(now.version)
         return [
             (str(field.label), present.shown(name))
             for name, field in self.fields.items()

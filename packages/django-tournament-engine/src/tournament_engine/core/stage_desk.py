@@ -1,23 +1,24 @@
 """The organiser's desk of stages: what is played, in which order, and who goes on to where."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tournament_engine.core import configuration, services
+from tournament_engine.core import configuration
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.configuration import EDITABLE
 from tournament_engine.core.models import StageConfig, Tournament
-from tournament_engine.core.ordered import free_code, moved, place_of, replaced
+from tournament_engine.core.ordered import free_code, place_of, replaced
+from tournament_engine.core.ordered_desk import Act, OrderedDesk
 from tournament_engine.core.stage_forms import StageForm
 from tournament_engine.core.stage_kinds import words_of
 from tournament_engine.core.stages import StageSpec, stage_spec_of
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import done
 
 __all__ = ["plan", "planned_stage"]
 
@@ -66,36 +67,28 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     specs = _specs(tournament)
     form = StageForm(request.POST, earlier=list(tournament.stages.all()))
     added = form.attempt(
-        lambda: _write(request, tournament, [*specs, form.spec(_code(form, specs))])
+        lambda: _DESK.write(request, tournament, [*specs, form.spec(_code(form, specs))])
     )
     if added is None:
         return _plan_page(request, managed_tournament(request.user, tournament.slug), form)
     return done(request, _("The stage is added."), "plan", tournament.slug)
 
 
-def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
-    def act(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-        specs = _specs(tournament)
-        place = place_of(request.POST.get("stage", ""), specs)
-        _write(request, tournament, moved(specs, place, by))
-        return done(request, _("The order is changed."), "plan", tournament.slug)
-
-    return act
+def _specs(tournament: Tournament) -> list[StageSpec]:
+    return [stage_spec_of(row) for row in tournament.stages.all()]
 
 
-def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-    specs = _specs(tournament)
-    removed = specs.pop(place_of(request.POST.get("stage", ""), specs))
-    _write(request, tournament, specs)
-    said = _("“%(stage)s” is taken away.") % {"stage": removed.name}
-    return done(request, said, "plan", tournament.slug)
+def _gone(spec: StageSpec) -> str:
+    return _("“%(stage)s” is taken away.") % {"stage": spec.name}
 
 
-_ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
+_DESK = OrderedDesk(fact="stages", route="plan", posted="stage", read=_specs, gone=_gone)
+
+_ACTS: dict[str, Act] = {
     "add": _add,
-    "up": _move(-1),
-    "down": _move(1),
-    "remove": _remove,
+    "up": _DESK.move(-1),
+    "down": _DESK.move(1),
+    "remove": _DESK.remove,
 }
 
 
@@ -112,25 +105,25 @@ def planned_stage(request: HttpRequest, slug: str, stage: str) -> HttpResponseBa
         request.POST if request.method == "POST" else None,
         earlier=rows[:place],
         spec=specs[place],
+        version=tournament.version,
     )
     changed = form.attempt(
-        lambda: _write(request, tournament, replaced(specs, place, form.spec(stage)))
+        lambda: _DESK.write(
+            request,
+            tournament,
+            replaced(specs, place, form.spec(stage)),
+            version=form.cleaned_data["version"] or 0,
+        )
     )
     if changed is None:
+        if form.is_bound:
+            # Read again: the refused act may have written to the instance.
+            tournament = managed_tournament(request.user, slug)
+            form.rebase_on(tournament.version)
         context = {"tournament": tournament, "tab": "plan", "form": form, "stage": rows[place]}
         template = "tournament_engine/core/planned_stage.html"
         return render(request, template, context, status=form.status)
     return done(request, _("The stage is changed."), "plan", slug)
-
-
-def _write(request: HttpRequest, tournament: Tournament, specs: Sequence[StageSpec]) -> Tournament:
-    return services.update_tournament(
-        tournament=tournament, by=acting(request), version=tournament.version, stages=specs
-    )
-
-
-def _specs(tournament: Tournament) -> list[StageSpec]:
-    return [stage_spec_of(row) for row in tournament.stages.all()]
 
 
 def _code(form: StageForm, specs: Sequence[StageSpec]) -> str:

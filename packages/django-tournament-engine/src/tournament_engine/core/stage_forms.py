@@ -115,12 +115,20 @@ class StageForm(EngineForm):
         ],
     )
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     stand_ins: Mapping[str, str] = MappingProxyType({"stages": "format"})
 
     def __init__(
-        self, data: Any = None, *, earlier: Sequence[StageConfig], spec: StageSpec | None = None
+        self,
+        data: Any = None,
+        *,
+        earlier: Sequence[StageConfig],
+        spec: StageSpec | None = None,
+        version: int | None = None,
     ) -> None:
-        super().__init__(data, initial={} if spec is None else shown_values(spec))
+        shown = {} if spec is None else shown_values(spec)
+        super().__init__(data, initial={**shown, "version": version})
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  declared above
         chosen.choices = [

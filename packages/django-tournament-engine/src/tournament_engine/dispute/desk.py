@@ -205,7 +205,7 @@ def _carry_out(request: HttpRequest, case: Dispute, form: AnyDecisionForm) -> Ht
     decided = form.attempt(lambda: _act(request, case, form, cascade=cascade))
     if decided is None:
         now = read_again(case)
-        form.renew(now)
+        form.rebase_on(now.version)
         return case_page(request, now, decision=form)
     return filed(request, case, _("The decision is made, and both sides are told."))
 

@@ -158,10 +158,6 @@ class Decision(OfficialWord):
         """Whether something happened in the case after this form was read."""
         return isinstance(self.refusal, StaleVersion)
 
-    def renew(self, now: Dispute) -> None:
-        """Put the form on top of the case as it is now, keeping what was entered."""
-        self.data = dict(self.data.items()) | {"version": str(now.version)}
-
 
 class DecisionForm(Decision, OfficialForm):
     """How a case about a match of two is decided."""

@@ -183,7 +183,7 @@ def _decide(
     )
     if decided is None:
         now = _again(match)
-        form.rebase(now)
+        form.rebase_on(now.version)
         return _official_page(request, now, form=form)
     return _decided(request, decided)
 

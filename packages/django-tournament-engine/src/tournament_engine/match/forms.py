@@ -227,10 +227,6 @@ class OfficialWord(EngineForm):
         if self.is_correction and not self.cleaned_data.get("reason"):
             self.add_error("reason", _("Say why the result is corrected."))
 
-    def rebase(self, now: Match) -> None:
-        """Put the form on top of the match as it is now, keeping what was entered."""
-        self.data = dict(self.data.items()) | {"version": str(now.version)}
-
     @property
     def is_stale(self) -> bool:
         """Whether somebody else changed the match after this form was read."""

@@ -1,6 +1,6 @@
 """The organiser's desk of questions: what is asked of those who register, and in which order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from tournament_engine.core import configuration, services
+from tournament_engine.core import configuration
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.configuration import EDITABLE
 from tournament_engine.core.custom_fields.forms import CustomFieldsForm
@@ -19,11 +19,12 @@ from tournament_engine.core.custom_fields.patterns import LONGEST_PATTERN
 from tournament_engine.core.custom_fields.presets import PRESETS
 from tournament_engine.core.custom_fields.specs import FieldSpec, spec_of
 from tournament_engine.core.models import Tournament
-from tournament_engine.core.ordered import free_code, moved, place_of, replaced
+from tournament_engine.core.ordered import free_code, place_of, replaced
+from tournament_engine.core.ordered_desk import Act, OrderedDesk
 from tournament_engine.errors import InvalidInput
 from tournament_engine.forms import EngineForm
 from tournament_engine.pages import page
-from tournament_engine.replies import acting, done
+from tournament_engine.replies import done
 
 __all__ = ["QuestionForm", "question", "questions"]
 
@@ -76,6 +77,8 @@ class QuestionForm(EngineForm):
         help_text=gettext_lazy("One of its answers; “yes” or “no” where it is a box to tick."),
     )
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     stand_ins = {"custom_fields": "label"}  # noqa: RUF012 - read, never written
 
     def __init__(self, data: Any = None, *, earlier: Sequence[CustomField], **options: Any) -> None:
@@ -88,6 +91,7 @@ class QuestionForm(EngineForm):
     def spec(self, code: str) -> FieldSpec:
         """Return what the valid form asks, under a name."""
         data = dict(self.cleaned_data)
+        del data["version"]
         options = [line for line in data.pop("options").splitlines() if line.strip()]
         return FieldSpec(code=code, options=options, **data)
 
@@ -126,40 +130,28 @@ def _add(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
     specs = _specs(tournament)
     form = QuestionForm(request.POST, earlier=list(tournament.custom_fields.all()))
     added = form.attempt(
-        lambda: _write(
-            request,
-            tournament,
-            [*specs, form.spec(_code(form, specs))],
-        )
+        lambda: _DESK.write(request, tournament, [*specs, form.spec(_code(form, specs))])
     )
     if added is None:
         return _questions_page(request, managed_tournament(request.user, tournament.slug), form)
     return done(request, _("The question is added."), "fields", tournament.slug)
 
 
-def _move(by: int) -> Callable[[HttpRequest, Tournament], HttpResponseBase]:
-    def act(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-        specs = _specs(tournament)
-        place = place_of(request.POST.get("code", ""), specs)
-        _write(request, tournament, moved(specs, place, by))
-        return done(request, _("The order is changed."), "fields", tournament.slug)
-
-    return act
+def _specs(tournament: Tournament) -> list[FieldSpec]:
+    return [spec_of(row) for row in tournament.custom_fields.all()]
 
 
-def _remove(request: HttpRequest, tournament: Tournament) -> HttpResponseBase:
-    specs = _specs(tournament)
-    removed = specs.pop(place_of(request.POST.get("code", ""), specs))
-    _write(request, tournament, specs)
-    said = _("“%(label)s” is not asked any more.") % {"label": removed.label}
-    return done(request, said, "fields", tournament.slug)
+def _gone(spec: FieldSpec) -> str:
+    return _("“%(label)s” is not asked any more.") % {"label": spec.label}
 
 
-_ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
+_DESK = OrderedDesk(fact="custom_fields", route="fields", posted="code", read=_specs, gone=_gone)
+
+_ACTS: dict[str, Act] = {
     "add": _add,
-    "up": _move(-1),
-    "down": _move(1),
-    "remove": _remove,
+    "up": _DESK.move(-1),
+    "down": _DESK.move(1),
+    "remove": _DESK.remove,
 }
 
 
@@ -173,31 +165,31 @@ def question(request: HttpRequest, slug: str, question: str) -> HttpResponseBase
     place = place_of(question, specs)
     earlier = list(tournament.custom_fields.all())[:place]
     old = specs[place]
-    initial = {**vars(old), "options": "\n".join(old.options)}
+    initial = {
+        **vars(old),
+        "options": "\n".join(old.options),
+        "version": tournament.version,
+    }
     form = QuestionForm(
         request.POST if request.method == "POST" else None, earlier=earlier, initial=initial
     )
     changed = form.attempt(
-        lambda: _write(request, tournament, replaced(specs, place, form.spec(question)))
+        lambda: _DESK.write(
+            request,
+            tournament,
+            replaced(specs, place, form.spec(question)),
+            version=form.cleaned_data["version"] or 0,
+        )
     )
     if changed is None:
+        if form.is_bound:
+            # Read again: the refused act may have written to the instance.
+            tournament = managed_tournament(request.user, slug)
+            form.rebase_on(tournament.version)
         context = {"tournament": tournament, "tab": "questions", "form": form, "label": old.label}
         template = "tournament_engine/core/question.html"
         return render(request, template, context, status=form.status)
     return done(request, _("The question is changed."), "fields", slug)
-
-
-def _write(request: HttpRequest, tournament: Tournament, specs: Sequence[FieldSpec]) -> Tournament:
-    return services.update_tournament(
-        tournament=tournament,
-        by=acting(request),
-        version=tournament.version,
-        custom_fields=specs,
-    )
-
-
-def _specs(tournament: Tournament) -> list[FieldSpec]:
-    return [spec_of(row) for row in tournament.custom_fields.all()]
 
 
 def _code(form: QuestionForm, specs: Sequence[FieldSpec]) -> str:
