@@ -168,7 +168,11 @@ def _act_on(
     if of is None:
         return _done(row.first(), act)
     with transaction.atomic():
-        return _done(row.select_for_update(of=tuple(of), skip_locked=True).first(), act)
+        locked = row.select_for_update(of=tuple(of), skip_locked=True).first()
+        if locked is not None and "self" not in of:
+            # What was locked is another row: this one may have changed until it was.
+            locked = row.first()
+        return _done(locked, act)
 
 
 def _done(row: M | None, act: Callable[[M], object]) -> int:

@@ -249,6 +249,36 @@ def test_two_versions_are_compared_thing_by_thing():
     assert rows["Stage “League”: format"] == ("", "round_robin")
 
 
+def test_another_order_of_the_stages_is_a_change_that_is_kept_and_told():
+    tournament = a_tournament(state=_S.DRAFT, entrants=0, stages=[KNOCKOUT, LEAGUE])
+    keep(tournament)
+    update(tournament, stages=[LEAGUE, KNOCKOUT])
+    services.publish_tournament(tournament=tournament, by=tournament.organizer)
+
+    first, second = tournament.versions.order_by("number")
+
+    (told,) = snapshots.differences(first.content, second.content)
+    assert (told.label, told.before, told.after) == (
+        "Stages",
+        "Knockout, League",
+        "League, Knockout",
+    )
+
+
+def test_a_version_tells_moments_and_choices_as_a_reader_says_them():
+    tournament = a_tournament(state=_S.DRAFT, entrants=0, starts_at=START)
+    before = keep(tournament).content
+    update(tournament, starts_at=START + DAY, visibility="private", needs_approval=True)
+
+    found = snapshots.differences(before, snapshots.settings_of(tournament))
+
+    assert sorted((row.before, row.after) for row in found) == [
+        ("May 1, 2030, 6 p.m. UTC", "May 2, 2030, 6 p.m. UTC"),
+        ("everybody", "the organiser and the entrants"),
+        ("no", "yes"),
+    ]
+
+
 def test_the_pages_of_versions_keep_compare_and_restore():
     tournament = a_tournament(state=_S.DRAFT, entrants=0, description="Old")
     client = log_in(tournament.organizer)

@@ -14,6 +14,7 @@ from tests.playing import (
     play,
     playable,
     started,
+    win,
 )
 
 from tournament_engine.audit.models import AuditEntry
@@ -195,6 +196,24 @@ def test_a_disputed_match_is_settled_by_taking_the_word_of_one_side():
 
     assert [(claim.side, claim.name) for claim in offered] == list(enumerate(names_in(match)))
     assert result_of(match) == ("completed", "win", [[0, 1]])
+
+
+def test_a_word_of_one_side_does_not_correct_a_contested_result_without_a_reason():
+    match, ann, bob = a_duel()
+    services.submit_score(match=match, side=0, result=win(match), by=ann)
+    services.accept_score(match=match, by=bob)
+    services.contest_result(match=match, by=bob)
+    organiser = log_in(match.tournament.organizer)
+    page = organiser.get(match_address("official", match))
+    (said,) = page.context["claims"]
+
+    answer = organiser.post(
+        match_address("official", match), {"action": "take", "claim": said.id}, follow=True
+    )
+
+    assert 'value="take"' not in page.content.decode()
+    assert "correct it in the form, and say why" in answer.content.decode()
+    assert result_of(match)[0] == "disputed"
 
 
 @pytest.mark.parametrize("claim", ["", "0", "99999", "x"])

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from tests.factories import a_game
+from django.db import connection
+from tests.factories import a_game, a_tournament
 
 from tournament_engine import jobs
-from tournament_engine.core.models import Game
+from tournament_engine.core.models import Game, Tournament
 from tournament_engine.jobs import Job, JobRun, Outcome, PartlyDone
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,23 @@ def test_a_row_that_was_done_meanwhile_is_left():
 
     assert jobs.each(waiting, finish) == 1
     assert done == ["Chess"]
+
+
+def test_a_row_that_changed_until_another_was_locked_for_it_is_left():
+    tournament = a_tournament(entrants=0, name="Cup")
+    waiting = Tournament.objects.filter(name="Cup").select_related("game")
+    done: list[str] = []
+    selects: list[str] = []
+
+    def rename_meanwhile(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith("SELECT"):
+            selects.append(sql)
+            if len(selects) == 2:  # the keys were the first, the locked row is this
+                Tournament.objects.filter(pk=tournament.pk).update(name="Bowl")
+        return answer
+
+    with connection.execute_wrapper(rename_meanwhile):
+        number = jobs.each(waiting, lambda row: done.append(row.name), of=("game",))
+
+    assert (number, done) == (0, [])

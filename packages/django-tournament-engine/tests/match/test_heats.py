@@ -3,6 +3,8 @@
 from random import Random
 
 import pytest
+from django.test import Client
+from tests.desk.browsing import match_address
 from tests.factories import a_tournament
 from tests.playing import (
     a_live_tournament,
@@ -143,3 +145,14 @@ def test_everybody_who_takes_part_has_a_place():
 
 def test_heats_can_be_configured_like_any_other_format():
     assert a_tournament(entrants=0, stages=(HEATS,)).stages.get().format == "free_for_all"
+
+
+def test_the_page_of_a_heat_says_which_places_go_where(client: Client):
+    heat = match_of(a_field(), "R1.1")
+
+    onward = client.get(match_address("match", heat)).context["match"].onward
+
+    assert [(one.label, one.code) for one in onward] == [
+        ("Place 1 goes to", "R2.1"),
+        ("Place 2 goes to", "R2.1"),
+    ]

@@ -194,7 +194,9 @@ def _decided(request: HttpRequest, match: Match) -> HttpResponseBase:
 
 
 def _take_claim(request: HttpRequest, match: Match) -> HttpResponseBase:
-    """Make what one side says official."""
+    """Make what one side says official; a correction needs a reason, which the form asks for."""
+    if match.result_kind:
+        raise Conflict(_("The match has a result: correct it in the form, and say why."))
     claim = get_object_or_404(match.claims.filter(state__in=UNRESOLVED), pk=named(request, "claim"))
     result: Result = from_plain(claim.result)
     decided = services.override_result(match=match, result=result, by=acting(request))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tournament_engine import permissions
 from tournament_engine.core.models import Tournament
@@ -44,11 +45,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onward:
-    """A match that this one feeds."""
+    """A match that this one feeds, and with whom."""
 
     code: str
     url: str
-    takes_winner: bool
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,11 +181,17 @@ def _score(row: ScoreClaim) -> str:
 
 def _onward(match: Match, address: str) -> tuple[Onward, ...]:
     fed = MatchSide.objects.filter(match__bracket=match.bracket_id, feeder_match=match.code)
-    rows = fed.order_by("match__position").values_list("match__code", "feeder")
+    rows = fed.order_by("match__position", "feeder_place")
     return tuple(
-        Onward(code=code, url=f"{address}{code}/", takes_winner=feeder == Feeder.WINNER)
-        for code, feeder in rows
+        Onward(code=code, url=f"{address}{code}/", label=_who_goes_on(feeder, place))
+        for code, feeder, place in rows.values_list("match__code", "feeder", "feeder_place")
     )
+
+
+def _who_goes_on(feeder: str, place: int | None) -> str:
+    if feeder == Feeder.PLACE:
+        return _("Place %(place)s goes to") % {"place": place}
+    return _("Winner goes to") if feeder == Feeder.WINNER else _("Loser goes to")
 
 
 def _asked(match: Match, sides: Sequence[MatchSide], own: frozenset[int]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django_htmx.jinja import htmx_script
 
-from tournament_engine import hooks, pages, permissions
+from tournament_engine import hooks, moments, pages, permissions
 from tournament_engine import money as moneys
 from tournament_engine.hooks.profiles import Profile
 from tournament_engine.hooks.site_ui import NavigationLink
@@ -169,9 +169,7 @@ def told_time(value: str) -> str:
     """Return a time that a notice carries as ISO text in the reader's format, with its zone."""
     if not value:
         return ""
-    local = timezone.localtime(datetime.fromisoformat(value))
-    shown = formats.date_format(local, "DATETIME_FORMAT")
-    return f"{shown} {formats.date_format(local, 'T')}"
+    return moments.shown(datetime.fromisoformat(value))
 
 
 def _request(context: Context) -> HttpRequest:

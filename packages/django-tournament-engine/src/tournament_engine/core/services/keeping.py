@@ -21,8 +21,7 @@ def keep_version(
     """Write a version unless the newest says the same; the caller holds the tournament's lock."""
     settings = snapshots.settings_of(tournament)
     newest = tournament.versions.order_by("-number").first()
-    # Compared as the database gives it back: a list that was a tuple is no change.
-    if newest is not None and not always and not snapshots.differences(newest.content, settings):
+    if newest is not None and not always and snapshots.are_same(newest.content, settings):
         return newest
     highest: int = tournament.versions.aggregate(most=Max("number"))["most"] or 0
     return TournamentVersion.objects.create(

@@ -4,7 +4,9 @@ Other domains let their part come along: a prize plan, sponsors. People, money, 
 the state are no settings and are in no snapshot.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -13,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tournament_engine import moments
 from tournament_engine.core.configuration import EDITABLE, MOMENTS
 from tournament_engine.core.custom_fields.specs import FieldSpec, spec_of
 from tournament_engine.core.models import Tournament
@@ -24,6 +27,7 @@ __all__ = [
     "Difference",
     "Part",
     "Settings",
+    "are_same",
     "differences",
     "facts_of",
     "has_settled_parts",
@@ -190,6 +194,12 @@ def _moved_policy(steps: Iterable[Settings], by: timedelta | None) -> list[Setti
     ]
 
 
+def are_same(kept: Settings, settings: Settings) -> bool:
+    """Say whether a kept version says all that these settings say, in the same order."""
+    # As the database gives it back: a list that was a tuple is no change.
+    return bool(kept == json.loads(json.dumps(settings)))
+
+
 def differences(before: Settings, after: Settings) -> list[Difference]:
     """Return what two versions say differently, with a label for each thing."""
     found = list(_differences(_told(before), _told(after)))
@@ -205,13 +215,14 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterabl
 
 def _told(settings: Settings) -> dict[str, str]:
     """Return every single thing that a version says, under its label."""
-    told = {_label(name): _text(value) for name, value in settings["facts"].items()}
-    for kind, rows in (
-        (_("Stage"), settings["stages"]),
-        (_("Question"), settings["custom_fields"]),
+    told = {_label(name): _fact(name, value) for name, value in settings["facts"].items()}
+    for kind, all_of_it, rows in (
+        (_("Stage"), _("Stages"), settings["stages"]),
+        (_("Question"), _("Questions"), settings["custom_fields"]),
     ):
-        for row in rows:
-            name = row.get("name") or row.get("label")
+        names = [str(row.get("name") or row.get("label")) for row in rows]
+        told[all_of_it] = ", ".join(names)
+        for name, row in zip(names, rows, strict=True):
             told |= {
                 f"{kind} “{name}”: {key}": _text(value)
                 for key, value in row.items()
@@ -225,7 +236,20 @@ def _label(name: str) -> str:
     return str(Tournament._meta.get_field(name).verbose_name) if name in FACTS else name  # type: ignore[union-attr]  # every fact has one
 
 
+def _fact(name: str, value: Any) -> str:
+    """Return a fact as a reader says it; what cannot be read is told as it is."""
+    if isinstance(value, str) and name in MOMENTS:
+        with suppress(ValueError):
+            return moments.shown(datetime.fromisoformat(value))
+    if isinstance(value, str) and name in FACTS:
+        choices = dict(Tournament._meta.get_field(name).flatchoices)  # type: ignore[union-attr]  # as above
+        return str(choices.get(value, value))
+    return _text(value)
+
+
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_text(one)}" for key, one in value.items())
     if isinstance(value, (list, tuple)):
