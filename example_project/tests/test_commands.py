@@ -29,14 +29,24 @@ PRODUCTION = {
 MIGRATE = ("migrate", "--verbosity", "0")
 SEED = ("seed_tournaments",)
 DUMP = ("dumpdata", "tournament_engine", "auth")
-#: Salted anew in each database, or made of what is.
-SECRETS = {"password", "salt", "digest", "actor_digest", "content_digest", "previous_hash", "hash"}
-#: In texts: moments, keys, names of files, and codes of certificates.
+#: Salted or drawn anew in each database, or made of what is, as the size of a certificate is.
+SECRETS = {
+    "actor_digest",
+    "content_digest",
+    "digest",
+    "hash",
+    "password",
+    "previous_hash",
+    "salt",
+    "size",
+}
+#: In texts: moments, keys, names of files, codes of certificates, and what is drawn by lot.
 PASSING = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:[\d.]+)?([+-]\d\d:\d\d)?"
     r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{40}"
     r"|[0-9A-Z]{4}(-[0-9A-Z]{4}){3}"
+    r"|\b[0-9a-f]{32}([0-9a-f]{32})?\b"
 )
 REFUSED = (
     "manage.py: DATABASE_URL begins with 'mysql': write sqlite:///PATH or "
@@ -60,8 +70,9 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 def rows(dump: str) -> str:
     """Return what a database holds, times and what is made of secrets apart."""
-    text = json.dumps([without_times(row) for row in json.loads(dump)], indent=1)
-    return PASSING.sub("…", text)
+    texts = (json.dumps(without_times(row), indent=1) for row in json.loads(dump))
+    # Sorted: some rows come in the order of keys that are drawn at random.
+    return "\n".join(sorted(PASSING.sub("…", text) for text in texts))
 
 
 def without_times(row: dict[str, object]) -> dict[str, object]:

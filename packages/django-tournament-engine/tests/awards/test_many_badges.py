@@ -80,7 +80,7 @@ def test_the_site_gets_a_signal_for_each_badge_and_each_holder_a_notice(committe
         services.award_achievements(tournament=over(2))
     events.achievement_awarded.disconnect(hear)
 
-    badges = Badge.objects.order_by("pk")
+    badges = Badge.objects.order_by("achievement_id", "user_id")
     assert heard == [
         (f"achievement_awarded:{one.pk}", str(one.pk), str(one.user_id)) for one in badges
     ]

@@ -22,6 +22,10 @@ from tournament_engine.users import User
 __all__ = ["declare", "facts_of"]
 
 
+#: Achievement by achievement; the keys of badges are drawn at random.
+_IN_TURN = ("achievement_id", "user_id", "entrant_id")
+
+
 def declare() -> None:
     """Let people and profiles hear of what is theirs. Harmless when it is done again."""
     events.then(events.tournament_concluded, _tell_winners)
@@ -58,7 +62,8 @@ def facts_of(badge: Badge) -> dict[str, Any]:
 def _tell_site(*, badges: Sequence[str], **_: Any) -> None:
     """Send the site's code its signal for each badge."""
     news = events.achievement_awarded
-    for badge in Badge.objects.filter(pk__in=badges).select_related("achievement").order_by("pk"):
+    rows = Badge.objects.filter(pk__in=badges).select_related("achievement")
+    for badge in rows.order_by(*_IN_TURN):
         key = f"{news.name}:{badge.pk}"
         events.deliver(name=news.name, key=key, payload=facts_of(badge))
 
@@ -97,7 +102,7 @@ def _tell_profiles(*, badges: Sequence[str], **_: Any) -> None:
 def _standing(badges: Sequence[str]) -> QuerySet[Badge]:
     """Return those that stand: news of a loss may be faster than news that is tried again."""
     rows = Badge.objects.filter(pk__in=badges, revoked_at=None)
-    return rows.select_related("achievement", "tournament", "user").order_by("pk")
+    return rows.select_related("achievement", "tournament", "user").order_by(*_IN_TURN)
 
 
 def _tell_profiles_of_loss(*, badge: str, achievement: str, user: str | None, **_: Any) -> None:
