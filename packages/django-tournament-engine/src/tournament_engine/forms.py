@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.errors import Conflict, NotAllowed, TournamentError
 
-__all__ = ["EngineForm", "MomentField"]
+__all__ = ["DayField", "EngineForm", "MomentField"]
 
 T = TypeVar("T")
 
@@ -76,6 +76,12 @@ class EngineForm(forms.Form):
             field.widget.attrs.pop("autofocus", None)
             if name == wrong:
                 field.widget.attrs["autofocus"] = True
+
+
+class DayField(forms.DateField):
+    """A day that narrows a list, entered with the browser's own picker."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class MomentField(forms.DateTimeField):

@@ -1,6 +1,7 @@
 """The public pages: what they show to whom, and what they never do."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -58,6 +59,42 @@ def test_the_list_is_narrowed_by_words_status_and_game(client, query, found):
     a_tournament(name="Spring Open")
 
     assert titles(read(client, "list", **query)) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"format": "round_robin"}, ["League"]),
+        ({"format": "no such"}, ["Knockout", "League"]),
+        ({"fee": "free"}, ["League"]),
+        ({"fee": "paid"}, ["Knockout"]),
+        ({"first": "2030-05-02"}, ["Knockout"]),
+        ({"last": "2030-05-01"}, ["League"]),
+        ({"first": "2030-05-01", "last": "2030-05-02"}, ["Knockout", "League"]),
+        ({"first": "0001-01-01", "last": "9999-12-31"}, ["Knockout", "League"]),
+        ({"first": "soon", "last": "2030-02-30"}, ["Knockout", "League"]),
+    ],
+)
+def test_the_list_is_narrowed_by_format_fee_and_day(client, query, found):
+    day = datetime(2030, 5, 1, 22, tzinfo=UTC)
+    a_tournament(name="League", stages=(LEAGUE,), starts_at=day)
+    a_tournament(
+        name="Knockout",
+        starts_at=day + timedelta(hours=3),
+        fee_amount=500,
+        fee_currency="EUR",
+        payment_methods=["wallet"],
+    )
+
+    assert titles(read(client, "list", **query)) == found
+
+
+def test_the_fold_of_the_list_is_open_where_it_narrows(client):
+    opened = '<details class="te-folded" open>'
+
+    pages = [read(client, "list", **query) for query in ({}, {"fee": "free"}, {"fee": "x"})]
+
+    assert [opened in page for page in pages] == [False, True, False]
 
 
 def test_an_organiser_finds_the_own_drafts(client):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.audit.models import Category
+from tournament_engine.forms import DayField
 
 __all__ = ["AuditForm"]
 
@@ -17,12 +18,8 @@ class AuditForm(forms.Form):
         label=_("Kind"), required=False, choices=[("", _("Any")), *Category.choices]
     )
     subject = forms.CharField(label=_("Subject or its number"), required=False, max_length=100)
-    first = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    last = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("Until"), required=False)
 
     def chosen(self) -> dict[str, object]:
         """Return what narrows the log."""

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Case, F, OuterRef, Subquery, TextChoices, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextChoices, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.lifecycle import GROUPS
 from tournament_engine.core.models import Game, StageConfig, Tournament
 from tournament_engine.core.queries import TournamentQuerySet
+from tournament_engine.core.stage_kinds import named_formats
+from tournament_engine.forms import DayField
 from tournament_engine.users import AnyUser
 
 __all__ = ["TournamentFilter"]
@@ -58,8 +60,21 @@ _SORTS: Mapping[str, tuple[Promise, tuple[Any, ...]]] = {
 }
 
 
+class Fee(TextChoices):
+    """Whether a tournament takes an entry fee."""
+
+    FREE = "free", _("Free of charge")
+    PAID = "paid", _("With an entry fee")
+
+
+_FEES = {Fee.FREE: Q(fee_amount=0), Fee.PAID: Q(fee_amount__gt=0)}
+
+
 class TournamentFilter(forms.Form):
-    """Search, status, game and order. What cannot be understood narrows nothing."""
+    """What to look for, and the order. What cannot be understood narrows nothing."""
+
+    #: What few visitors ask for: it stands behind a fold.
+    RARE = ("format", "fee", "first", "last")
 
     q = forms.CharField(
         label=_("Search"),
@@ -69,6 +84,12 @@ class TournamentFilter(forms.Form):
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
     game = forms.ChoiceField(label=_("Game"), required=False)
+    format = forms.ChoiceField(label=_("Format"), required=False)
+    fee = forms.ChoiceField(
+        label=_("Entry fee"), required=False, choices=[("", _("Any")), *Fee.choices]
+    )
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("Until"), required=False)
     sort = forms.ChoiceField(
         label=_("Sort by"),
         required=False,
@@ -83,6 +104,7 @@ class TournamentFilter(forms.Form):
         choices: dict[str, list[tuple[Any, Any]]] = {
             "status": [("", _("Any")), *Status.choices, *mine],
             "game": [("", _("Any")), *games.values_list("slug", "name")],
+            "format": [("", _("Any")), *named_formats()],
         }
         for name, options in choices.items():
             field = self.fields[name]
@@ -93,6 +115,17 @@ class TournamentFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Say whether the list is less than everything."""
         return any(told for name, told in self._chosen().items() if name != "sort")
+
+    @property
+    def rare(self) -> list[forms.BoundField]:
+        """The fields that stand behind a fold."""
+        return [self[name] for name in self.RARE]
+
+    @property
+    def is_rare(self) -> bool:
+        """Say whether one of them narrows the list, so that the fold is open."""
+        chosen = self._chosen()
+        return any(chosen.get(name) for name in self.RARE)
 
     def apply(self) -> TournamentQuerySet:
         """Return the tournaments that match: what goes on first, then the newest."""
@@ -107,9 +140,22 @@ class TournamentFilter(forms.Form):
             rows = rows.filter(game__slug=game)
         if text := chosen.get("q"):
             rows = rows.search(text)
+        rows = self._narrowed(rows, chosen)
         _label, columns = _SORTS[chosen.get("sort", "")]
         return rows.for_list().order_by(*columns, _urgency(), "-created_at", "-pk")
 
-    def _chosen(self) -> dict[str, str]:
+    def _narrowed(self, rows: TournamentQuerySet, chosen: Mapping[str, Any]) -> TournamentQuerySet:
+        if name := chosen.get("format"):
+            stages = StageConfig.objects.filter(tournament=OuterRef("pk"), format=name)
+            rows = rows.filter(Exists(stages))
+        if fee := chosen.get("fee"):
+            rows = rows.filter(_FEES[fee])
+        if first := chosen.get("first"):
+            rows = rows.filter(starts_at__date__gte=first)
+        if last := chosen.get("last"):
+            rows = rows.filter(starts_at__date__lte=last)
+        return rows
+
+    def _chosen(self) -> dict[str, Any]:
         self.is_valid()
         return self.cleaned_data

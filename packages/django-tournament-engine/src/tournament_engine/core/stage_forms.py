@@ -13,9 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tournament_engine import conf
 from tournament_engine.core.models import StageConfig
-from tournament_engine.core.stage_kinds import FORMATS
+from tournament_engine.core.stage_kinds import FORMATS, named_formats
 from tournament_engine.core.stage_texts import READERS, places_of, shown_values
 from tournament_engine.core.stages import StageSpec
 from tournament_engine.forms import EngineForm
@@ -131,10 +130,7 @@ class StageForm(EngineForm):
         super().__init__(data, initial={**shown, "version": version})
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  declared above
-        chosen.choices = [
-            *((name, kind.label) for name, kind in FORMATS.items()),
-            *((name, name) for name in conf.settings.FORMATS),
-        ]
+        chosen.choices = named_formats()
         self.own_options = {} if spec is None else dict(spec.options)
         # A list of places in bracket order is nothing that the field can say.
         self.own_seeding = "" if spec is None or isinstance(spec.seeding, str) else spec.seeding

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-__all__ = ["FORMATS", "Kind", "words_of"]
+from tournament_engine.conf import settings
+
+__all__ = ["FORMATS", "Kind", "named_formats", "words_of"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,14 @@ FORMATS: Mapping[str, Kind] = {
         ("heat_size", "advance", "heat_points"),
     ),
 }
+
+
+def named_formats() -> list[tuple[str, str | Promise]]:
+    """Return every format with how people call it, the site's own after the others."""
+    return [
+        *((name, kind.label) for name, kind in FORMATS.items()),
+        *((name, name) for name in settings.FORMATS),
+    ]
 
 
 def words_of(name: str) -> str:

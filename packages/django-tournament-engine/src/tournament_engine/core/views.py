@@ -15,7 +15,7 @@ __all__ = ["tournament", "tournament_list"]
 
 @page(VIEW)
 def tournament_list(request: HttpRequest) -> HttpResponse:
-    """Show what everybody may see, narrowed by search, status and game."""
+    """Show what everybody may see, narrowed by what one looks for."""
     form = TournamentFilter(request.GET, user=request.user)
     rows = Paginator(form.apply(), settings.PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": rows}
