@@ -66,9 +66,13 @@ class IllegalTransition(Conflict):
 
 
 class StaleVersion(Conflict):
-    """Somebody else changed the row after it was read."""
+    """Somebody else changed the row after it was read; `version` is the one that stands now."""
 
     default_code = "stale_version"
+
+    def __init__(self, message: str, *, version: int | None = None) -> None:
+        super().__init__(message)
+        self.version = version
 
 
 class TooManyRequests(TournamentError):

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from django import forms
 from django.forms.fields import Field
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from tournament_engine.errors import Conflict, NotAllowed, TournamentError
+from tournament_engine.errors import Conflict, NotAllowed, StaleVersion, TournamentError
 
 __all__ = ["DayField", "EngineForm", "MomentField"]
 
@@ -51,12 +52,18 @@ class EngineForm(forms.Form):
         self.add_error(field if field in self.fields else None, error.message)
         self._mark_errors()
         self.refusal = error
+        if isinstance(error, StaleVersion) and error.version is not None:
+            # The page shows what stands now: who sends the form again has read that.
+            self.rebase_on(error.version)
         if isinstance(error, Conflict):
             self.status = HTTPStatus.CONFLICT
 
     def rebase_on(self, version: int) -> None:
         """Put the form on top of what stands now, keeping what was entered."""
-        self.data = dict(self.data.items()) | {"version": str(version)}
+        # A copy of what a browser sent keeps the values of which one name has several.
+        data = self.data.copy() if isinstance(self.data, MultiValueDict) else dict(self.data)
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
     def full_clean(self) -> None:
         # Only now: a form may have been given fields after it was made.

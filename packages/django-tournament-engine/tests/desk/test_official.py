@@ -179,9 +179,13 @@ def test_a_stale_correction_is_refused_before_it_is_shown():
     decide(match, "confirm", ending="walkover-0", reason="Was absent.")
 
     answer = organiser.post(match_address("official", match), {**sent, "action": "save"})
+    unchanged = result_of(match)
+    again = filled(answer.context["form"])
+    preview = organiser.post(match_address("official", match), {**again, "action": "save"})
 
-    assert answer.status_code == 409
-    assert result_of(match) == ("completed", "walkover", [])
+    assert (answer.status_code, preview.status_code) == (409, 200)
+    assert preview.context["correction"] is not None
+    assert unchanged == result_of(match) == ("completed", "walkover", [])
 
 
 def test_a_disputed_match_is_settled_by_taking_the_word_of_one_side():

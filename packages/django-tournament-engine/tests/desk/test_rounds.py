@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.desk.browsing import address, log_in, match_address, post
+from tests.desk.browsing import address, filled, log_in, match_address, post
 from tests.disputes import player
 from tests.factories import POOLS, a_staff_member, a_user
 from tests.playing import (
@@ -99,6 +99,17 @@ def test_a_window_that_ends_before_it_begins_is_sent_back(cup: Tournament):
 
     assert answer.status_code == 422
     assert "A round ends after it begins." in answer.content.decode()
+
+
+def test_games_that_somebody_else_changed_are_saved_when_sent_again_knowingly(cup: Tournament):
+    change(cup, 1, "games", best_of=5, version=bracket_of(cup).version)
+    old = bracket_of(cup).version - 1
+
+    stale = change(cup, 1, "games", best_of=3, version=old)
+    again = change(cup, 1, "games", **filled(stale.context["games_form"]))
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert match_of(cup, "R1.1").best_of == 3
 
 
 def test_games_change_on_the_page_until_the_round_begins(cup: Tournament):

@@ -119,7 +119,6 @@ def planned_stage(request: HttpRequest, slug: str, stage: str) -> HttpResponseBa
         if form.is_bound:
             # Read again: the refused act may have written to the instance.
             tournament = managed_tournament(request.user, slug)
-            form.rebase_on(tournament.version)
         context = {"tournament": tournament, "tab": "plan", "form": form, "stage": rows[place]}
         template = "tournament_engine/core/planned_stage.html"
         return render(request, template, context, status=form.status)

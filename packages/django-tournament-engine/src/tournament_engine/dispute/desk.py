@@ -204,9 +204,7 @@ def _carry_out(request: HttpRequest, case: Dispute, form: AnyDecisionForm) -> Ht
     cascade = request.POST.get("action") == "confirm"
     decided = form.attempt(lambda: _act(request, case, form, cascade=cascade))
     if decided is None:
-        now = read_again(case)
-        form.rebase_on(now.version)
-        return case_page(request, now, decision=form)
+        return case_page(request, read_again(case), decision=form)
     return filed(request, case, _("The decision is made, and both sides are told."))
 
 

@@ -164,7 +164,8 @@ def _later_stages(match: Match) -> list[StageConfig]:
 
 def _correction(match: Match, form: AnyOfficialForm) -> Correction:
     if form.cleaned_data["version"] != match.version:
-        raise StaleVersion(_("Somebody else changed the match meanwhile; look at it again."))
+        message = _("Somebody else changed the match meanwhile; look at it again.")
+        raise StaleVersion(message, version=match.version)
     return correction_of(match, parse_result(match, form.report()))
 
 
@@ -182,9 +183,7 @@ def _decide(
         )
     )
     if decided is None:
-        now = _again(match)
-        form.rebase_on(now.version)
-        return _official_page(request, now, form=form)
+        return _official_page(request, _again(match), form=form)
     return _decided(request, decided)
 
 

@@ -1,11 +1,14 @@
 """The organiser's desk of rounds: when one is played, and over how many games."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tournament_engine.bracket import services as brackets
@@ -47,10 +50,10 @@ def manage_round(
         raise Http404
     if request.method != "POST":
         return _round_page(request, bracket, found[0])
-    act = _ACTS.get(request.POST.get("action", ""))
-    if act is None:
-        raise InvalidInput(_("Choose one of the acts that the page of the round offers."))
-    return act(request, bracket, found[0])
+    name = request.POST.get("action", "")
+    if name not in _ACTS:
+        raise InvalidInput(gettext("Choose one of the acts that the page of the round offers."))
+    return _carry_out(request, bracket, found[0], name, _ACTS[name])
 
 
 def _drawn(request: HttpRequest, slug: str, stage: str) -> Bracket:
@@ -85,60 +88,47 @@ def _round_page(
     return render(request, "tournament_engine/match/round.html", context, status=status)
 
 
-def _set_window(request: HttpRequest, bracket: Bracket, row: RoundRow) -> HttpResponseBase:
-    form = WindowForm(request.POST, auto_id="window_%s")
-    saved = form.attempt(
-        lambda: services.set_round_window(
-            bracket=bracket,
-            part=row.part,
-            number=row.number,
-            by=acting(request),
-            **form.cleaned_data,
-        )
-    )
-    if saved is None:
-        return _round_page(request, bracket, row, window_form=form)
-    return _saved(request, bracket, _("The window of the round is saved; its sides see it."))
+@dataclass(frozen=True, kw_only=True)
+class _Act:
+    """What one form of the page does; `said` is the answer when it is done."""
+
+    form: type[EngineForm]
+    service: Callable[..., object]
+    said: Promise
 
 
-def _set_time(request: HttpRequest, bracket: Bracket, row: RoundRow) -> HttpResponseBase:
-    form = RoundTimeForm(request.POST, auto_id="time_%s")
-    moved = form.attempt(
-        lambda: services.schedule_round(
-            bracket=bracket,
-            part=row.part,
-            number=row.number,
-            by=acting(request),
-            **form.cleaned_data,
-        )
-    )
-    if moved is None:
-        return _round_page(request, bracket, row, time_form=form)
-    return _saved(request, bracket, _("The matches of the round have their time."))
-
-
-def _set_games(request: HttpRequest, bracket: Bracket, row: RoundRow) -> HttpResponseBase:
-    form = GamesForm(request.POST, auto_id="games_%s")
-    saved = form.attempt(
-        lambda: brackets.set_best_of(
-            bracket=bracket,
-            part=row.part,
-            number=row.number,
-            by=acting(request),
-            **form.cleaned_data,
-        )
-    )
-    if saved is None:
-        return _round_page(request, bracket, row, games_form=form)
-    return _saved(request, bracket, _("The games of the round are saved."))
-
-
-def _saved(request: HttpRequest, bracket: Bracket, said: str) -> HttpResponseBase:
-    return done(request, said, "rounds", bracket.tournament.slug, bracket.stage.code)
-
-
-_ACTS: dict[str, Callable[[HttpRequest, Bracket, RoundRow], HttpResponseBase]] = {
-    "window": _set_window,
-    "time": _set_time,
-    "games": _set_games,
+_ACTS = {
+    "window": _Act(
+        form=WindowForm,
+        service=services.set_round_window,
+        said=_("The window of the round is saved; its sides see it."),
+    ),
+    "time": _Act(
+        form=RoundTimeForm,
+        service=services.schedule_round,
+        said=_("The matches of the round have their time."),
+    ),
+    "games": _Act(
+        form=GamesForm,
+        service=brackets.set_best_of,
+        said=_("The games of the round are saved."),
+    ),
 }
+
+
+def _carry_out(
+    request: HttpRequest, bracket: Bracket, row: RoundRow, name: str, act: _Act
+) -> HttpResponseBase:
+    form = act.form(request.POST, auto_id=f"{name}_%s")
+    saved = form.attempt(
+        lambda: act.service(
+            bracket=bracket,
+            part=row.part,
+            number=row.number,
+            by=acting(request),
+            **form.cleaned_data,
+        )
+    )
+    if saved is None:
+        return _round_page(request, bracket, row, **{f"{name}_form": form})
+    return done(request, str(act.said), "rounds", bracket.tournament.slug, bracket.stage.code)

@@ -185,7 +185,7 @@ def check_version(bracket: Bracket, version: int | None) -> None:
     """Raise StaleVersion where somebody read another version than stands now."""
     if version is not None and version != bracket.version:
         message = _("Somebody else changed the stage meanwhile: look at it and try again.")
-        raise StaleVersion(message)
+        raise StaleVersion(message, version=bracket.version)
 
 
 def happen(

@@ -60,7 +60,8 @@ def edit_challenge(
     """
     _take(challenge, by)
     if challenge.version != version:
-        raise StaleVersion(_("Somebody else changed the challenge meanwhile; look at it again."))
+        message = _("Somebody else changed the challenge meanwhile; look at it again.")
+        raise StaleVersion(message, version=challenge.version)
     before, now = spec_of(challenge), checked(challenge.tournament, spec)
     _require_same_terms(challenge, before, now)
     told = _told(challenge)

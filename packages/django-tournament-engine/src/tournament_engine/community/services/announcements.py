@@ -60,7 +60,7 @@ def edit_announcement(
     _take(announcement, by)
     if announcement.version != version:
         message = _("Somebody else changed the announcement meanwhile; look at it again.")
-        raise StaleVersion(message)
+        raise StaleVersion(message, version=announcement.version)
     before = _told(announcement)
     announcement.title = one_line(title, field="title", longest=_LONGEST_TITLE)
     announcement.text = prose(text, field="text", longest=_LONGEST_TEXT)

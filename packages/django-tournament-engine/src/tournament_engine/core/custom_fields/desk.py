@@ -185,7 +185,6 @@ def question(request: HttpRequest, slug: str, question: str) -> HttpResponseBase
         if form.is_bound:
             # Read again: the refused act may have written to the instance.
             tournament = managed_tournament(request.user, slug)
-            form.rebase_on(tournament.version)
         context = {"tournament": tournament, "tab": "questions", "form": form, "label": old.label}
         template = "tournament_engine/core/question.html"
         return render(request, template, context, status=form.status)

@@ -91,7 +91,7 @@ def update_tournament(
     permissions.require(by, MANAGE, tournament)
     if tournament.version != version:
         message = _("Somebody else changed the tournament meanwhile; look at it and try again.")
-        raise StaleVersion(message)
+        raise StaleVersion(message, version=tournament.version)
     if "game" in changes:
         changes["game"] = _game(changes["game"])
     stages: Sequence[StageSpec] | None = changes.pop("stages", None)

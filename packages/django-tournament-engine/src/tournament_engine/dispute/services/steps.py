@@ -55,7 +55,8 @@ def require_judge(by: User, dispute: Dispute) -> None:
 def check_version(dispute: Dispute, version: int | None) -> None:
     """Raise StaleVersion where the case moved on since somebody read it."""
     if version is not None and version != dispute.version:
-        raise StaleVersion(_("Something happened in this case meanwhile: look at it again."))
+        message = _("Something happened in this case meanwhile: look at it again.")
+        raise StaleVersion(message, version=dispute.version)
 
 
 def written(text: str, *, field: str, longest: int) -> str:

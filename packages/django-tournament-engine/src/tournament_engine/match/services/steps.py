@@ -50,7 +50,7 @@ def check_version(match: Match, version: int | None) -> None:
     """Raise StaleVersion where somebody read another version than stands now."""
     if version is not None and version != match.version:
         message = _("Somebody else changed the match meanwhile: look at it and try again.")
-        raise StaleVersion(message)
+        raise StaleVersion(message, version=match.version)
 
 
 def require_side(by: User, match: Match, side: int | None = None) -> None:
