@@ -32,9 +32,11 @@ def take_review(*, payment: Payment, by: User, take_over: bool = False) -> Payme
         refuse_taken(payment, by)
     payment.taken_by, payment.taken_at = by, timezone.now()
     payment.save(update_fields=("taken_by", "taken_at"))
-    is_new = before is None or before.pk != by.pk
-    if is_new:
-        _log(payment, by, "taken", before)
+    # Who had it before is the actor of the entry before: an entry names nobody else.
+    if before is None:
+        audit.log(by=by, action="payment.taken", subject=payment)
+    elif before.pk != by.pk:
+        audit.log(by=by, action="payment.taken_over", subject=payment)
     return payment
 
 
@@ -45,16 +47,5 @@ def give_back_review(*, payment: Payment, by: User) -> Payment:
     if payment.taken_by_id == by.pk:
         payment.taken_by = payment.taken_at = None
         payment.save(update_fields=("taken_by", "taken_at"))
-        _log(payment, by, "given_back", by)
+        audit.log(by=by, action="payment.given_back", subject=payment)
     return payment
-
-
-def _log(payment: Payment, by: User, step: str, before: User | None) -> None:
-    after = payment.taken_by
-    audit.log(
-        by=by,
-        action=f"payment.{step}",
-        subject=payment,
-        before={"taken_by": before and str(before.pk)},
-        after={"taken_by": after and str(after.pk)},
-    )
