@@ -46,7 +46,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "CERTIFICATE_FONTS": "a list of paths of TrueType files",
     "APPROVE_PAYOUTS_ABOVE": "a dictionary of whole amounts in minor units by currency",
     "UPLOADS": "a dictionary: POLICIES, STORAGES, DAILY_QUOTA, ANTIVIRUS, ACCEL_PREFIX, VIDEO, "
-    "KEEP_DAYS",
+    "CHILD_PROCESS, KEEP_DAYS",
     "RATE_LIMITS": "None, or a dictionary of limits by action",
     "RATE_LIMITS_STRICT": "a list of actions",
     "TRUSTED_PROXIES": "a list of addresses, networks, or 'unix'",

@@ -71,8 +71,9 @@ class Settings:
     UPLOADS    POLICIES changes the limits of a purpose; STORAGES names the aliases of "public" and
                "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
                ACCEL_PREFIX, where the web server finds private files; VIDEO, whether films
-               are taken as evidence; KEEP_DAYS, how long proofs and evidence outlive the end
-               of their tournament
+               are taken as evidence; CHILD_PROCESS, whether each picture is decoded in a
+               process of its own with 256 MiB and two seconds (on Linux); KEEP_DAYS, how long
+               proofs and evidence outlive the end of their tournament
     CERTIFICATE_RENDERER  who draws certificates: the dotted path of a function from Paper to PDF
     CERTIFICATE_FONTS  TrueType files for names that the engine's own font has no letters for
     APPROVE_PAYOUTS_ABOVE  amounts in minor units by currency, {"EUR": 50000}: a prize of more waits

@@ -127,6 +127,31 @@ def judged_by(folder: Path) -> Iterator[Callable[[int], None]]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", FORMS)
 def test_every_file_of_the_corpus_is_judged_right_by_a_form(name, folder, judged_by):
+    judged, problems = judgements(name, folder, judged_by)
+
+    assert judged > 70
+    assert problems == []
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+@pytest.mark.django_db
+def test_every_picture_is_judged_right_within_the_limits_that_are_written(
+    settings: Any, folder: Path, judged_by: Callable[[int], None]
+):
+    # A picture that takes more than two seconds of a processor or 256 MiB is refused then.
+    uploads = {**settings.TOURNAMENT_ENGINE["UPLOADS"], "CHILD_PROCESS": True}
+    settings.TOURNAMENT_ENGINE = {**settings.TOURNAMENT_ENGINE, "UPLOADS": uploads}
+
+    judged, problems = judgements("evidence", folder, judged_by)
+
+    assert judged > 70
+    assert problems == []
+
+
+def judgements(
+    name: str, folder: Path, judged_by: Callable[[int], None]
+) -> tuple[int, list[object]]:
+    """Send every file of the corpus by a form; return how many there are, and what is wrong."""
     kind, make = FORMS[name]
     form = make()
     judged_by(form.most)
@@ -145,6 +170,4 @@ def test_every_file_of_the_corpus_is_judged_right_by_a_form(name, folder, judged
             return stored.file.name, file.read()
 
     judged, problems = oracle().run(str(folder), process, [kind], seconds=20.0, mem=MEMORY)
-
-    assert judged > 70
-    assert problems == []
+    return judged, problems

@@ -8,7 +8,15 @@ from typing import Any
 from tournament_engine import conf
 from tournament_engine.uploads.kinds import GIF, JPEG, MP4, PNG, WEBM, WEBP
 
-__all__ = ["MOST_FRAMES", "POLICIES", "UploadPolicy", "keeps_until", "policy", "takes_video"]
+__all__ = [
+    "MOST_FRAMES",
+    "POLICIES",
+    "UploadPolicy",
+    "decodes_apart",
+    "keeps_until",
+    "policy",
+    "takes_video",
+]
 
 MEGABYTE = 1024 * 1024
 
@@ -61,6 +69,11 @@ def policy(purpose: str) -> UploadPolicy:
     """Return the policy of a purpose, with what `UPLOADS["POLICIES"]` changes in it."""
     changes: Mapping[str, Any] = conf.settings.UPLOADS.get("POLICIES", {}).get(purpose, {})
     return replace(POLICIES[purpose], **changes)
+
+
+def decodes_apart() -> bool:
+    """Return whether pictures are decoded in a process of their own."""
+    return bool(conf.settings.UPLOADS.get("CHILD_PROCESS", False))
 
 
 def takes_video() -> bool:

@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 
 from tournament_engine import conf
 from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.uploads.apart import remade_apart
 from tournament_engine.uploads.films import check_film
 from tournament_engine.uploads.kinds import Kind, sniff
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.uploads.pictures import Picture, remade
 from tournament_engine.uploads.places import PRIVATE, PUBLIC, new_name, places
-from tournament_engine.uploads.policies import MEGABYTE, UploadPolicy, policy
+from tournament_engine.uploads.policies import MEGABYTE, UploadPolicy, decodes_apart, policy
 from tournament_engine.users import User
 
 __all__ = ["orphans", "remove_file", "remove_orphan_files", "store_made", "store_upload"]
@@ -147,7 +148,8 @@ def _checked(file: "File[bytes]", rules: UploadPolicy) -> _Checked:
     if not kind.is_picture:
         check_film(file, file.size, kind)
         return _Checked(kind, file, None)
-    picture = remade(file.read(), kind, rules)
+    decode = remade_apart if decodes_apart() else remade
+    picture = decode(file.read(), kind, rules)
     return _Checked(kind, ContentFile(picture.content), picture)
 
 
