@@ -25,13 +25,15 @@ def first_cells(page: str) -> list[str]:
     return [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
 
 
-@pytest.fixture
-def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    monkeypatch.syspath_prepend(str(SCRIPTS))
-    import reference  # noqa: PLC0415 - a script, found by its folder
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("reference")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(SCRIPTS))
+        import reference  # noqa: PLC0415 - a script, found by its folder
 
-    reference.write(tmp_path)
-    return {path.stem: path.read_text() for path in tmp_path.glob("*.md")}
+        reference.write(folder)
+    return {path.stem: path.read_text() for path in folder.glob("*.md")}
 
 
 def test_every_setting_has_a_row(pages: dict[str, str]):

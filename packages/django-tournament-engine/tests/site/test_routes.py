@@ -1,5 +1,6 @@
 """Deny by default: every route declares what it asks for; the hidden is as the absent."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,6 +19,12 @@ BELOW_A_TOURNAMENT = [name for name, route in ROUTES.items() if "slug" in route.
 WORDS = {"stage": "knockout", "code": "R1.1"}
 
 
+HIDING: dict[str, dict[str, Any]] = {
+    "draft": {"state": TournamentState.DRAFT},
+    "private": {"visibility": Visibility.PRIVATE},
+}
+
+
 def address(name: str, slug: str) -> str:
     """Return the address of a route, whatever else it asks for."""
     wanted = ROUTES[name].pattern.converters
@@ -25,6 +32,12 @@ def address(name: str, slug: str) -> str:
         f"tournament_engine:{name}",
         kwargs={"slug": slug} | {w: WORDS.get(w, 1) for w in wanted if w != "slug"},
     )
+
+
+@pytest.fixture(scope="module", params=list(HIDING))
+def hidden(whole_module: None, request: pytest.FixtureRequest) -> str:
+    """Return the slug of a tournament that a stranger may not know of."""
+    return a_tournament(slug=request.param, entrants=4, **HIDING[request.param]).slug
 
 
 @pytest.mark.parametrize("route", ROUTES.values(), ids=list(ROUTES))
@@ -36,31 +49,22 @@ def test_every_route_declares_a_capability_that_a_domain_knows(route: URLPattern
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", BELOW_A_TOURNAMENT)
-@pytest.mark.parametrize(
-    "facts",
-    [{"state": TournamentState.DRAFT}, {"visibility": Visibility.PRIVATE}],
-    ids=["draft", "private"],
-)
 def test_a_hidden_tournament_answers_like_a_missing_one_byte_for_byte(
-    client, stranger: Person, name: str, facts
+    client, stranger: Person, hidden: str, name: str
 ):
-    a_tournament(slug="hidden", entrants=4, **facts)
-
-    hidden = client.get(address(name, "hidden"))
+    there = client.get(address(name, hidden))
     missing = client.get(address(name, "missing"))
 
-    assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
+    assert (there.status_code, there.content) == (missing.status_code, missing.content)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", BELOW_A_TOURNAMENT)
 def test_a_hidden_tournament_is_a_404_to_a_stranger_who_reads_or_acts(
-    client, stranger: Person, name: str
+    client, stranger: Person, hidden: str, name: str
 ):
-    a_tournament(slug="hidden", state=TournamentState.DRAFT, entrants=4)
-
-    answers = {client.get(address(name, "hidden")).status_code}
-    answers |= {client.post(address(name, "hidden")).status_code}
+    answers = {client.get(address(name, hidden)).status_code}
+    answers |= {client.post(address(name, hidden)).status_code}
 
     assert answers - {405} == {404}
 
