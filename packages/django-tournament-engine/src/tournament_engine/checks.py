@@ -40,6 +40,7 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "ARCHIVE_AFTER_DAYS": "a whole number above zero",
     "ROLES": "a dictionary of roles by code, each with a 'name' and a list of 'capabilities'",
     "INVITATION_DAYS": "a whole number above zero",
+    "OUTBOX_DAYS": "a whole number above zero",
     "SPONSOR_SAMPLE": "a whole number above zero",
     "WORD_FILTER": "the dotted path of a function",
     "CERTIFICATE_RENDERER": "the dotted path of a function",
@@ -124,7 +125,14 @@ def _is_right(key: str, value: Any) -> bool:
     match key, value:
         case "BASE_URL", str():
             return not value or value.startswith(("http://", "https://"))
-        case "PAGE_SIZE" | "ARCHIVE_AFTER_DAYS" | "INVITATION_DAYS" | "SPONSOR_SAMPLE", int():
+        case (
+            "PAGE_SIZE"
+            | "ARCHIVE_AFTER_DAYS"
+            | "INVITATION_DAYS"
+            | "OUTBOX_DAYS"
+            | "SPONSOR_SAMPLE",
+            int(),
+        ):
             return value > 0 and value is not True
         case "MAX_DISMISSED_DISPUTES", int():
             return value >= 0 and not isinstance(value, bool)

@@ -68,6 +68,7 @@ class Settings:
     ROLES      roles of the site's own by code: {"name": "Caster", "capabilities": [...]}
     WORD_FILTER      dotted path of a function: whether a moderator must see this text first
     INVITATION_DAYS  how long an invitation to a tournament's staff can be answered
+    OUTBOX_DAYS      how long news and notices are kept that were delivered
     UPLOADS    POLICIES changes the limits of a purpose; STORAGES names the aliases of "public" and
                "private"; DAILY_QUOTA in bytes a person; ANTIVIRUS, the dotted path of a scan;
                ACCEL_PREFIX, where the web server finds private files; VIDEO, whether films
@@ -103,6 +104,7 @@ class Settings:
     ARCHIVE_AFTER_DAYS: int = 90
     ROLES: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     INVITATION_DAYS: int = 14
+    OUTBOX_DAYS: int = 90
     WORD_FILTER: str = ""
     UPLOADS: Mapping[str, Any] = field(default_factory=dict)
     CERTIFICATE_RENDERER: str = "tournament_engine.awards.rendering.render"

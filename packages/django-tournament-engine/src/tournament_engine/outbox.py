@@ -27,6 +27,7 @@ from tournament_engine.jobs import Job
 from tournament_engine.locks import require_transaction
 
 __all__ = [
+    "FORGET",
     "JOB",
     "LONGEST_WAIT",
     "MAX_ATTEMPTS",
@@ -35,6 +36,7 @@ __all__ = [
     "deliver_now",
     "enqueue",
     "flush",
+    "forget_delivered",
     "given_up",
     "handler",
     "receive",
@@ -49,6 +51,9 @@ LEASE = timedelta(minutes=5)
 #: The first wait after a failure; it doubles with each, up to the longest.
 BACKOFF = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=10)
+
+#: Rows that are removed in one statement.
+_BATCH = 1000
 
 #: What failed together is not all tried again in the same second.
 _jitter = SystemRandom().uniform
@@ -175,6 +180,20 @@ def deliver_now(key: str) -> bool:
     """
     new = OutboxMessage.objects.filter(key=key, delivered_at=None, attempts=0)
     return any(_deliver_stream(message) for message in new)
+
+
+def forget_delivered(now: datetime) -> int:
+    """Remove what was delivered long ago, a batch at a time; what was given up stays."""
+    old = OutboxMessage.objects.filter(delivered_at__lt=now - timedelta(days=settings.OUTBOX_DAYS))
+    forgotten = 0
+    while keys := list(old.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+        removed, _by_model = OutboxMessage.objects.filter(pk__in=keys).delete()
+        forgotten += removed
+    return forgotten
+
+
+#: Payloads name people and say what was told of them: they are not kept for ever.
+FORGET = Job("forget_delivered", timedelta(days=1), forget_delivered)
 
 
 def given_up() -> QuerySet[OutboxMessage]:

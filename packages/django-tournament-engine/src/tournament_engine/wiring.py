@@ -137,6 +137,7 @@ def _register_jobs() -> None:
     jobs.register(dispute_jobs.JOB)
     jobs.register(dispute_jobs.REMOVE_EVIDENCE)
     jobs.register(outbox.JOB)
+    jobs.register(outbox.FORGET)
     jobs.register(POSTPONED)
     jobs.register(registration_jobs.CLEANUP)
 

@@ -131,6 +131,7 @@ BAD: list[tuple[Any, list[tuple[str, str]]]] = [
         [("E004", "CERTIFICATE_FONTS must be a list of paths of TrueType files.")],
     ),
     ({"INVITATION_DAYS": 0}, [("E004", "INVITATION_DAYS must be a whole number above zero.")]),
+    ({"OUTBOX_DAYS": 0}, [("E004", "OUTBOX_DAYS must be a whole number above zero.")]),
     ({"RATE_LIMITS": {"regster": ""}}, [("E001", "RATE_LIMITS has no key 'regster'.")]),
     (
         {"RATE_LIMITS": {"register": "10/hour"}},

@@ -322,3 +322,19 @@ def test_a_runner_that_fails_fails_no_act(
 
 def test_a_message_shows_its_key():
     assert str(OutboxMessage(key="k1")) == "k1"
+
+
+def test_what_was_delivered_long_ago_is_forgotten_and_what_was_given_up_is_not(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    settings.TOURNAMENT_ENGINE = {"OUTBOX_DAYS": 30}
+    monkeypatch.setattr(outbox, "_BATCH", 2)
+    now = timezone.now()
+    for key, days in {"old": 31, "older": 40, "oldest": 99, "new": 29}.items():
+        at = now - timedelta(days=days)
+        OutboxMessage.objects.create(topic="letter", key=key, available_at=at, delivered_at=at)
+    lost = {"available_at": now, "attempts": MAX_ATTEMPTS}
+    OutboxMessage.objects.create(topic="letter", key="dead", **lost)
+
+    assert [outbox.FORGET.run(now) for _twice in range(2)] == [3, 0]
+    assert set(OutboxMessage.objects.values_list("key", flat=True)) == {"new", "dead"}
