@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 from tests.factories import a_user
 
 from tournament_engine import append_only
+from tournament_engine.economy.hook import Ledger
 from tournament_engine.economy.models import Account, Transfer, TransferKind
 from tournament_engine.economy.services import (
     HOUSE,
@@ -28,6 +29,7 @@ from tournament_engine.economy.services import (
     wallet,
 )
 from tournament_engine.errors import Conflict, InvalidInput
+from tournament_engine.hooks.economy import Money
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +276,11 @@ def attempt(kind, account, amount, key, known):
         return refund(key=key, charge=charges[0], amount=amount) if charges else None
     except (KeyReused, InsufficientFunds, Conflict):
         return None
+
+
+def test_who_asks_what_is_in_a_wallet_opens_none():
+    ann = a_user()
+
+    assert Ledger().balance(ann, "EUR") == Money(0, "EUR")
+    assert not Ledger().quote(ann, Money(1, "EUR")).is_covered
+    assert not Account.objects.filter(holder=ann).exists()

@@ -23,7 +23,7 @@ class Ledger(Economy):
         return Quote(price, is_covered=self.balance(user, price.currency).amount >= price.amount)
 
     def balance(self, user: User, currency: str) -> Money:
-        return Money(ledger.balance(ledger.wallet(user, currency)), currency)
+        return Money(ledger.funds(user, currency), currency)
 
     def charge(self, user: User, price: Money, idempotency_key: str) -> Receipt:
         return _receipt(

@@ -28,6 +28,7 @@ __all__ = [
     "balance",
     "deposit",
     "find_transfer",
+    "funds",
     "ledger_faults",
     "open_account",
     "refund",
@@ -82,6 +83,12 @@ def wallet(user: User, currency: str) -> Account:
     except IntegrityError:
         # Somebody was faster: a person has one account of a currency.
         return Account.objects.get(holder=user, currency=currency)
+
+
+def funds(user: User, currency: str) -> int:
+    """Return what a person has, in minor units. Who only asks opens no account."""
+    own = Account.objects.filter(holder=user, currency=checked_currency(currency))
+    return own.values_list("balance", flat=True).first() or 0
 
 
 def site_account(code: str, currency: str) -> Account:
