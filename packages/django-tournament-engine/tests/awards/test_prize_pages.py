@@ -7,7 +7,7 @@ from tests.desk.browsing import address, filled, log_in, post
 from tests.factories import a_staff_member, a_tournament, a_user
 from tests.playing import a_live_tournament, a_live_tournament_of_people
 
-from tournament_engine.awards import services
+from tournament_engine.awards import payout_desk, services
 from tournament_engine.awards.models import Prize, PrizePool
 from tournament_engine.core.roles import Role
 from tournament_engine.economy.lifecycle import PayoutState
@@ -179,3 +179,20 @@ def test_the_desk_and_the_table_take_as_many_queries_for_three_as_for_one(
             counts.append((route, len(queries)))
 
     assert counts[:3] == counts[3:]
+
+
+def test_a_desk_of_many_payouts_has_pages_and_counts_them_all(monkeypatch):
+    monkeypatch.setattr(payout_desk, "_ROWS", 1)
+    cup = a_live_tournament_of_people(2)
+    planned(cup)
+    concluded(cup)
+    staff = log_in(cup.organizer)
+
+    pages = [
+        staff.get(address("payouts", cup.slug), {"page": number}).content.decode()
+        for number in (1, 2)
+    ]
+
+    names = list(Payout.objects.order_by("place").values_list("recipient_name", flat=True))
+    assert [[name in page for name in names] for page in pages] == [[True, False], [False, True]]
+    assert all('<span class="te-num">2</span>' in page for page in pages)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -27,6 +29,9 @@ from tournament_engine.users import User
 __all__ = ["payouts"]
 
 _S = PayoutState
+
+#: Each has a form of its own: a page holds fewer than a list of names.
+_ROWS = 50
 
 #: What waits for a person comes first.
 _ORDER = (_S.NEEDS_REVIEW, _S.PENDING, _S.FAILED, _S.PROCESSING, _S.PAID, _S.CANCELLED)
@@ -70,8 +75,15 @@ def _settle_gift(form: PayoutForm, tournament: Tournament, by: User) -> Gift:
 
 def _page(request: HttpRequest, tournament: Tournament, form: PayoutForm) -> HttpResponse:
     lines = Payout.objects.filter(tournament=tournament)
-    rows = list(lines.select_related("recipient", "tournament"))
+    ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(_ORDER)]
+    ordered = lines.annotate(rank=Case(*ranks, output_field=IntegerField()))
+    joined = ordered.select_related("recipient", "tournament").order_by(
+        "rank", "kind", "place", "pk"
+    )
+    shown = Paginator(joined, _ROWS).get_page(request.GET.get("page"))
+    rows = list(shown.object_list)
     reasons = reasons_to_wait(rows)
+    counts = dict(lines.order_by().values_list("state").annotate(Count("pk")))
     gifts = Gift.objects.filter(tournament=tournament).select_related("entrant")
     context = {
         "tournament": tournament,
@@ -79,8 +91,14 @@ def _page(request: HttpRequest, tournament: Tournament, form: PayoutForm) -> Htt
         "form": form,
         "totals": totals(tournament),
         "gifts": gifts,
+        "page": shown,
         "groups": [
-            {"state": state, "label": state.label, "lines": [_line(row, reasons) for row in own]}
+            {
+                "state": state,
+                "label": state.label,
+                "count": counts[state],
+                "lines": [_line(row, reasons) for row in own],
+            }
             for state in _ORDER
             if (own := [row for row in rows if row.state == state])
         ],
