@@ -123,3 +123,25 @@ def test_others_do_not_see_the_accounts(cup: Tournament):
     answers = [client.get(address(name, cup.slug)) for name in ("accounts", "accounts_csv")]
 
     assert [answer.status_code for answer in answers] == [403, 403]
+
+
+def test_what_came_twice_is_taken_and_goes_back(settings: Any):
+    cards = "tests.registration.test_gateways.Cards"
+    settings.TOURNAMENT_ENGINE = {"PAYMENT_METHODS": {"cards": cards}}
+    cup = a_paying_cup(payment_methods=["cards"])
+    payment = a_payment(cup)
+    services.confirm_payment(payment=payment, method="cards", reference="ch_1", amount=FEE)
+    plan_payout(
+        tournament_id=cup.pk,
+        kind=PayoutKind.REFUND,
+        slot=f"surplus:{payment.pk}:ch_2",
+        recipient=None,
+        recipient_name="Ann",
+        amount=FEE,
+        currency="EUR",
+        by=None,
+    )
+
+    sums = told(cup)["EUR"]
+
+    assert (sums["fees_taken"], sums["refunds_open"], sums["remains"]) == (2 * FEE, FEE, FEE)

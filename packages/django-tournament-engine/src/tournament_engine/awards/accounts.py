@@ -1,6 +1,7 @@
 """The account of a tournament: what came in, what went out, what remains. Reads only."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.models import Tournament
 from tournament_engine.economy import report
+from tournament_engine.economy.lifecycle import PayoutState
 from tournament_engine.economy.models import Payout, PayoutKind
 from tournament_engine.economy.report import Total
 from tournament_engine.money import major
 from tournament_engine.registration.lifecycle import PaymentState
 from tournament_engine.registration.payments.models import Payment
+from tournament_engine.registration.payments.refunds import surplus_of
 
 __all__ = ["Account", "accounts_of", "as_csv"]
 
@@ -104,9 +107,13 @@ def as_csv(tournament: Tournament) -> str:
     return "\ufeff" + text.getvalue()
 
 
-def _fees(tournament: Tournament) -> dict[str, int]:
+def _fees(tournament: Tournament) -> Counter[str]:
+    """Return what came of fees, and what came twice: that is among what goes back."""
     came = Payment.objects.filter(tournament=tournament, state__in=_CAME)
-    return dict(came.order_by("currency").values_list("currency").annotate(Sum("paid_amount")))
+    fees = came.order_by("currency").values_list("currency").annotate(Sum("paid_amount"))
+    twice = surplus_of(tournament.pk).exclude(state=PayoutState.CANCELLED)
+    surplus = twice.order_by("currency").values_list("currency").annotate(Sum("amount"))
+    return Counter(dict(fees)) + Counter(dict(surplus))
 
 
 def _sums(tournament: Tournament, kind: PayoutKind) -> dict[str, Total]:

@@ -13,6 +13,7 @@ from tournament_engine.money import shown
 from tournament_engine.registration.payments.models import Payment
 
 __all__ = [
+    "SURPLUS",
     "Refund",
     "left_of",
     "lines_of",
@@ -21,9 +22,13 @@ __all__ = [
     "slot_of",
     "slot_of_row",
     "standing_lines",
+    "surplus_of",
 ]
 
 _FEE = "fee:"
+
+#: How the lines of what came twice begin.
+SURPLUS = "surplus:"
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,11 @@ def refunds_by_payment(tournament_id: int) -> dict[int, list[Payout]]:
     for line in lines:
         found[int(line.slot.split(":")[1])].append(line)
     return found
+
+
+def surplus_of(tournament_id: int) -> QuerySet[Payout]:
+    """Return the lines by which money goes back that came for fees which were paid already."""
+    return _lines(tournament_id).filter(slot__startswith=SURPLUS)
 
 
 def _lines(tournament_id: int) -> QuerySet[Payout]:

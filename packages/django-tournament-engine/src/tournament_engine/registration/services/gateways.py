@@ -27,6 +27,7 @@ from tournament_engine.registration.payments.gateways import Gateway, GatewayEve
 from tournament_engine.registration.payments.methods import methods
 from tournament_engine.registration.payments.models import Payment, PaymentEvent
 from tournament_engine.registration.payments.news import notify_staff
+from tournament_engine.registration.payments.refunds import SURPLUS
 from tournament_engine.registration.services.payments import (
     is_known,
     key_of_reference,
@@ -155,7 +156,7 @@ def _give_back(payment: Payment, method: str, told: GatewayEvent) -> None:
     plan_payout(
         tournament_id=payment.tournament_id,
         kind=PayoutKind.REFUND,
-        slot=f"surplus:{payment.pk}:{hashlib.sha256(told.reference.encode()).hexdigest()[:32]}",
+        slot=f"{SURPLUS}{payment.pk}:{hashlib.sha256(told.reference.encode()).hexdigest()[:32]}",
         recipient=payment.payer,
         recipient_name=payment.registration.name,
         amount=told.amount,

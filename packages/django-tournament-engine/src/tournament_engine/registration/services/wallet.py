@@ -22,6 +22,7 @@ from tournament_engine.registration.payments.methods import WALLET, methods
 from tournament_engine.registration.payments.models import Payment, WalletCharge
 from tournament_engine.registration.payments.news import notify_payer
 from tournament_engine.registration.payments.permissions import ANSWER
+from tournament_engine.registration.payments.refunds import SURPLUS
 from tournament_engine.registration.services import fees
 from tournament_engine.registration.services.payments import (
     confirm_place,
@@ -193,7 +194,7 @@ def _give_back(payment: Payment, charge: WalletCharge, receipt: Receipt) -> None
     plan_payout(
         tournament_id=payment.tournament_id,
         kind=PayoutKind.REFUND,
-        slot=f"surplus:{receipt.key}",
+        slot=f"{SURPLUS}{receipt.key}",
         recipient=charge.payer,
         recipient_name=payment.registration.name,
         amount=receipt.amount.amount,
