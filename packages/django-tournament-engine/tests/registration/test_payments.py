@@ -262,3 +262,15 @@ def test_many_are_verified_with_a_result_for_each():
         "payment_pending",
         "confirmed",
     ]
+
+
+def test_a_second_chance_ends_with_the_start_and_is_reminded_of():
+    cup = a_paying_cup(starts_at=timezone.now() + timedelta(hours=3))
+    payment = prove(a_payment(cup))
+    Payment.objects.filter(pk=payment.pk).update(reminded_at=timezone.now())
+
+    services.reject_payment(payment=payment, by=a_cashier(cup), reason="Blurred")
+
+    payment.refresh_from_db()
+    cup.refresh_from_db()
+    assert (payment.pay_by_at, payment.reminded_at) == (cup.starts_at, None)

@@ -17,6 +17,7 @@ from tournament_engine.text import prose
 
 __all__ = [
     "LONGEST_INSTRUCTIONS",
+    "before_start",
     "check",
     "deadline",
     "instructions",
@@ -41,7 +42,11 @@ def check(tournament: Tournament) -> None:
 
 def deadline(tournament: Tournament, now: datetime) -> datetime:
     """Return until when a fee is to be paid that is asked for now: never after the start."""
-    until = now + timedelta(hours=tournament.pay_by_hours)
+    return before_start(tournament, now + timedelta(hours=tournament.pay_by_hours), now)
+
+
+def before_start(tournament: Tournament, until: datetime, now: datetime) -> datetime:
+    """Return a moment to pay by, no later than a start that is still to come."""
     starts = tournament.starts_at
     return until if starts is None or starts <= now else min(until, starts)
 

@@ -35,6 +35,7 @@ from tournament_engine.registration.lifecycle import (
 )
 from tournament_engine.registration.models import Registration
 from tournament_engine.registration.news import notify
+from tournament_engine.registration.payments import terms
 from tournament_engine.registration.payments.methods import JUDGED, MANUAL, offered
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.registration.payments.news import notify_payer, notify_staff
@@ -75,7 +76,7 @@ _LONGEST_NOTE = 500
 #: Far above every fee, far below what a column holds.
 _MOST = 10**15
 
-#: Whoever is asked for another proof has so long at least.
+#: Whoever is asked for another proof has so long at least, or until the start.
 _SECOND_CHANCE = timedelta(hours=24)
 
 
@@ -153,13 +154,14 @@ def reject_payment(
     *, payment: Payment, by: User, reason: str, version: int | None = None
 ) -> Payment:
     """Say that the proof proves nothing, and why; another one can be sent."""
-    take_for_review(payment, by)
+    tournament = take_for_review(payment, by)
     if payment.state == _S.REJECTED:
         return payment
     _require_decidable(payment, by, version)
     payment.reason = sentence(reason, field="reason", longest=500)
-    payment.decided_by, payment.decided_at = by, timezone.now()
-    again = timezone.now() + _SECOND_CHANCE
+    now = timezone.now()
+    payment.decided_by, payment.decided_at, payment.reminded_at = by, now, None
+    again = terms.before_start(tournament, now + _SECOND_CHANCE, now)
     payment.pay_by_at = max(payment.pay_by_at, again)
     fees.move(payment, _S.REJECTED, by=by, note=payment.reason)
     if payment.registration.state != RegistrationState.PAYMENT_PENDING:
