@@ -17,11 +17,13 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
+from tournament_engine.audit.models import AuditArchive, AuditChain, AuditEntry
+
 __all__ = ["are_installed", "connect", "install", "remove"]
 
-_ENTRY = "tournament_engine_auditentry"
-_CHAIN = "tournament_engine_auditchain"
-_ARCHIVE = "tournament_engine_auditarchive"
+_ENTRY = AuditEntry._meta.db_table
+_CHAIN = AuditChain._meta.db_table
+_ARCHIVE = AuditArchive._meta.db_table
 
 #: Never changed.
 _FIXED = (

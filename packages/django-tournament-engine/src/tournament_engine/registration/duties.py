@@ -152,24 +152,15 @@ def _check_in(tournament: Tournament, user: AnyUser) -> Call | None:
     is_open = tournament.state == _S.CHECK_IN and not tournament.is_check_in_over
     if not is_open or not permissions.can(user, MANAGE_REGISTRATIONS, tournament):
         return None
-    inside = Registration.objects.confirmed().filter(tournament=tournament)
-    numbers = {
-        "there": inside.exclude(checked_in_at=None).count(),
-        "expected": inside.count(),
-    }
+    numbers = Registration.objects.filter(tournament=tournament).numbers()
     words = _("%(there)d of %(expected)d are checked in.") % numbers
     return calls.at_desk(tournament, words, _("To the check-in desk"), "check_in_desk")
 
 
 def _console_panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
-    registrations = Registration.objects.filter(tournament=tournament)
     return {
         "tournament": tournament,
         "is_open": tournament.state in BEFORE_PLAY,
-        "taken": registrations.holding().count(),
-        "waiting": registrations.waitlisted().count(),
-        "pending": registrations.filter(state=RegistrationState.PENDING).count(),
         "is_checking_in": tournament.state == _S.CHECK_IN and not tournament.is_check_in_over,
-        "there": registrations.confirmed().exclude(checked_in_at=None).count(),
-        "expected": registrations.confirmed().count(),
+        **Registration.objects.filter(tournament=tournament).numbers(),
     }

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["EntrantQuerySet", "InvitationQuerySet", "RegistrationQuerySet"]
 
 
+#: What takes a place; one that is offered is kept for whom it is offered.
+_HOLDS = Q(state__in=HOLDING) | Q(accept_by__isnull=False)
+_IS_IN = Q(state=RegistrationState.CONFIRMED)
+
+
 class RegistrationQuerySet(QuerySet["Registration"]):
     """Chainable reads of registrations."""
 
@@ -54,7 +59,7 @@ class RegistrationQuerySet(QuerySet["Registration"]):
 
     def holding(self) -> Self:
         """Return those that take a place; one that is offered is kept for whom it is offered."""
-        return self.filter(Q(state__in=HOLDING) | Q(accept_by__isnull=False))
+        return self.filter(_HOLDS)
 
     def undecided(self) -> Self:
         """Return those that take a place without being in yet: nothing is drawn meanwhile."""
@@ -70,6 +75,16 @@ class RegistrationQuerySet(QuerySet["Registration"]):
             row["state"]: row["count"]
             for row in self.order_by().values("state").annotate(count=Count("pk"))
         }
+
+    def numbers(self) -> dict[str, int]:
+        """Return what a console shows of them, in one query: places, who waits, who is there."""
+        return self.aggregate(
+            taken=Count("pk", filter=_HOLDS),
+            waiting=Count("pk", filter=Q(state=RegistrationState.WAITLISTED)),
+            pending=Count("pk", filter=Q(state=RegistrationState.PENDING)),
+            expected=Count("pk", filter=_IS_IN),
+            there=Count("pk", filter=_IS_IN & Q(checked_in_at__isnull=False)),
+        )
 
     def for_list(self) -> Self:
         """Return rows ready for a list: tournament, user and members come along."""

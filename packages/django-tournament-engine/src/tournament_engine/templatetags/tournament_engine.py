@@ -37,11 +37,12 @@ _HTMX_CONFIG = {
     "allowScriptTags": False,
     "includeIndicatorStyles": False,
     "historyCacheSize": 0,
-    # As htmx has it, and one more: what says "too often" is shown, by the answer's HX-Retarget.
+    # As htmx has it, and one more: what refuses or says "too often" is shown, by the answer's
+    # HX-Retarget.
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
-        {"code": "429", "swap": True, "error": True},
+        {"code": "403|429", "swap": True, "error": True},
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }

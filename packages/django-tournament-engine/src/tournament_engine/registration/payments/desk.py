@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -103,7 +104,8 @@ def _queue(
     shown = own.filter(state=state) if state in _S else own
     rows = shown.select_related("registration", "proof", "decided_by", "taken_by")
     listed = Paginator(rows.order_by("submitted_at", "pk"), _ROWS).get_page(request.GET.get("page"))
-    counts = [(known.value, known.label, own.filter(state=known).count()) for known in _S]
+    counted = dict(own.order_by().values_list("state").annotate(Count("pk")))
+    counts = [(known.value, known.label, counted.get(known.value, 0)) for known in _S]
     context = {
         "tournament": tournament,
         "tab": "payments",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,11 +54,10 @@ def _call(tournament: Tournament, user: AnyUser) -> Call | None:
 def _panel(tournament: Tournament, _user: AnyUser) -> dict[str, Any]:
     if not tournament.fee_amount:
         return {"tournament": tournament, "fee": ""}
-    rows = Payment.objects.filter(tournament=tournament)
-    return {
-        "tournament": tournament,
-        "fee": shown(tournament.fee_amount, tournament.fee_currency),
-        "submitted": rows.filter(state=PaymentState.SUBMITTED).count(),
-        "due": rows.filter(state__in=DUE).count(),
-        "paid": rows.filter(state=PaymentState.VERIFIED).count(),
-    }
+    numbers = Payment.objects.filter(tournament=tournament).aggregate(
+        submitted=Count("pk", filter=Q(state=PaymentState.SUBMITTED)),
+        due=Count("pk", filter=Q(state__in=DUE)),
+        paid=Count("pk", filter=Q(state=PaymentState.VERIFIED)),
+    )
+    fee = shown(tournament.fee_amount, tournament.fee_currency)
+    return {"tournament": tournament, "fee": fee, **numbers}
