@@ -46,6 +46,9 @@ from .endings import impossible, possible
 from .model import Model
 from .playing import names, sitting, states, won
 
+# Everything once more: what it reaches, the tests of each part hold to account.
+pytestmark = pytest.mark.no_cover
+
 FORMATS = [
     SingleElimination(),
     SingleElimination(third_place=True, best_of={1: 1, 2: 3, "3P": 5}),

@@ -13,6 +13,9 @@ from tournament_engine import urls
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Visibility
 
+# Everything once more: what it reaches, the tests of each part hold to account.
+pytestmark = pytest.mark.no_cover
+
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
 BELOW_A_TOURNAMENT = [name for name, route in ROUTES.items() if "slug" in route.pattern.converters]
 #: What is no word here is the key of some row, there or not.

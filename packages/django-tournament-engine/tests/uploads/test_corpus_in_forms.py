@@ -22,6 +22,9 @@ from tournament_engine.core.custom_fields.specs import FieldSpec
 from tournament_engine.uploads.models import StoredFile
 from tournament_engine.uploads.policies import MEGABYTE
 
+# Everything once more: what it reaches, the tests of each part hold to account.
+pytestmark = pytest.mark.no_cover
+
 CORPUS = Path(__file__).parent / "corpus"
 
 #: The test's browser and the test's server share the memory that the oracle looks at, and hold
