@@ -42,6 +42,7 @@ CHANGES: dict[str, Any] = {
     "check_in_closes_at": datetime(2026, 1, 7, tzinfo=UTC),
     "starts_at": datetime(2026, 2, 1, tzinfo=UTC),
     "name": "Another Cup",
+    "summary": "More.",
     "description": "More of it.",
     "rules": "None.",
     "visibility": "private",

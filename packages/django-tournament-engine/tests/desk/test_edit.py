@@ -106,6 +106,7 @@ def test_only_what_the_state_still_lets_change_is_in_the_form():
     assert set(form.fields) == {
         "name",
         "has_questions",
+        "summary",
         "description",
         "rules",
         "visibility",

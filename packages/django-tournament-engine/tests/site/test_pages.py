@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from tests.desk.browsing import filled, log_in
 from tests.factories import KNOCKOUT, LEAGUE, a_game, a_tournament
 from tests.playing import a_duel, a_live_tournament, play, playable, win
 
@@ -231,3 +233,45 @@ def test_the_entrants_page_shows_the_seeds_of_a_published_draw(client):
 
     rows = re.findall(r'<td class="te-num">(.*)</td>\s*<th scope="row"><bdi>(.*)</bdi>', page)
     assert rows == [("1", "Ann"), ("2", "Bob")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"summary": 'Play "Go" & win', "description": "Long."}, "Play &quot;Go&quot; &amp; win"),
+        ({"description": "Bring your own board."}, "Bring your own board."),
+        ({"description": "x" * 300}, "x" * 199 + "…"),
+    ],
+)
+def test_search_engines_and_links_show_what_the_organiser_says(
+    client: Client, facts: dict[str, Any], said: str
+):
+    cup = a_tournament(**facts)
+
+    page = read(client, "tournament", cup.slug)
+
+    assert f'<meta name="description" content="{said}">' in page
+    assert f'<meta property="og:description" content="{said}">' in page
+    assert "noindex" not in page
+
+
+def test_search_engines_leave_what_is_not_for_everybody(client: Client):
+    cup = a_tournament(visibility="unlisted")
+
+    pages = [read(client, name, cup.slug) for name in PAGES]
+
+    assert all('<meta name="robots" content="noindex">' in page for page in pages)
+    assert '<meta name="description"' not in pages[0]
+
+
+def test_the_organiser_writes_the_summary_on_the_edit_page():
+    cup = a_tournament()
+    browser = log_in(cup.organizer)
+    form = browser.get(reverse("tournament_engine:edit", args=(cup.slug,))).context["form"]
+
+    answer = browser.post(
+        reverse("tournament_engine:edit", args=(cup.slug,)), filled(form, summary=" Eight teams ")
+    )
+
+    cup.refresh_from_db()
+    assert (answer.status_code, cup.summary) == (302, "Eight teams")

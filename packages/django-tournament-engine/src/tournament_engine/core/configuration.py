@@ -59,6 +59,7 @@ EDITABLE: Mapping[str, frozenset[TournamentState]] = {
     "check_in_closes_at": _NOT_STARTED,
     "starts_at": _NOT_STARTED,
     "name": _NOT_OVER,
+    "summary": _NOT_OVER,
     "description": _NOT_OVER,
     "rules": _NOT_OVER,
     "visibility": _NOT_OVER,
@@ -90,6 +91,7 @@ RESERVED_SLUGS = frozenset(
 )
 
 _LONGEST_NAME = 120
+_LONGEST_SUMMARY = 200
 _LONGEST_TEXT = 20_000
 
 
@@ -144,6 +146,9 @@ def _check_window(tournament: Tournament, field: str, moment: object) -> None:
 def check(tournament: Tournament) -> None:
     """Put the texts in order, and raise InvalidInput when the facts contradict each other."""
     tournament.name = one_line(tournament.name, field="name", longest=_LONGEST_NAME)
+    tournament.summary = tournament.summary.strip() and one_line(
+        tournament.summary, field="summary", longest=_LONGEST_SUMMARY
+    )
     for field in ("description", "rules"):
         text = prose(getattr(tournament, field), field=field, longest=_LONGEST_TEXT)
         setattr(tournament, field, text)

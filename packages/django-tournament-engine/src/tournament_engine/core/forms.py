@@ -134,6 +134,12 @@ class EditForm(TournamentForm):
     """
 
     min_entrants = forms.IntegerField(label=_("Fewest entrants"), min_value=2)
+    summary = forms.CharField(
+        label=_("Summary for search engines"),
+        max_length=200,
+        required=False,
+        help_text=_("What they and links to the page show. Empty: the description's beginning."),
+    )
     has_questions = forms.BooleanField(
         label=_("Everybody may ask questions on the tournament's page"), required=False
     )

@@ -50,7 +50,7 @@ def declare_personal() -> None:
         Holding(
             model=Tournament,
             tournament="pk",
-            swept=("description", "rules", "cancel_reason"),
+            swept=("summary", "description", "rules", "cancel_reason"),
             impersonal=_TEXTS_OF_A_TOURNAMENT,
             handled=("organizer",),
             also=hand_over,

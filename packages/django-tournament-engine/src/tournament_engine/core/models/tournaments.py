@@ -75,6 +75,7 @@ class Tournament(models.Model):
         related_name="+",
         verbose_name=_("organiser"),
     )
+    summary = models.CharField(_("summary for search engines"), max_length=200, blank=True)
     description = models.TextField(_("description"), max_length=20_000, blank=True)
     rules = models.TextField(_("rules"), max_length=20_000, blank=True)
     banner = models.ForeignKey(
