@@ -177,6 +177,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("slug", models.SlugField(max_length=140, unique=True, verbose_name="address")),
                 (
+                    "summary",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="summary for search engines"
+                    ),
+                ),
+                (
                     "description",
                     models.TextField(blank=True, max_length=20000, verbose_name="description"),
                 ),
