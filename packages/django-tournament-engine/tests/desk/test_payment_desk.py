@@ -25,6 +25,7 @@ from tests.paying import (
 
 from tournament_engine.registration.payments.models import Payment
 from tournament_engine.templatetags.tournament_engine import display_name
+from tournament_engine.testing import FakeProfiles
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +217,16 @@ def test_another_reviewer_is_warned_and_takes_over_on_purpose():
     ] * 3
     assert decide(payment, second, action="take_over").status_code == 302
     assert decide(payment, second, action="verify", version=payment.version).status_code == 302
+
+
+def test_who_decides_reads_how_the_payer_is_reached(fake_profiles: FakeProfiles):
+    payment = prove(a_payment(a_paying_cup()))
+    fake_profiles.contacts[str(payer(payment).pk)] = "ann on the club's board"
+    browser = log_in(a_cashier(payment.tournament))
+
+    shown = browser.get(address("payment", payment.tournament.slug, payment.pk))
+
+    assert "ann on the club&#x27;s board" in text_of(shown)
 
 
 def test_a_decision_on_an_older_proof_shows_what_is_there_now():

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tournament_engine import hooks
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.roles import REVIEW_PAYMENTS
@@ -162,7 +163,7 @@ def payment(request: HttpRequest, slug: str, payment: int) -> HttpResponseBase:
 def _payment(tournament: Tournament, key: int) -> Payment:
     rows = Payment.objects.filter(tournament=tournament)
     found = get_object_or_404(
-        rows.select_related("registration", "proof", "payer", "taken_by"), pk=key
+        rows.select_related("registration__user", "proof", "payer", "taken_by"), pk=key
     )
     found.tournament = found.registration.tournament = tournament
     return found
@@ -183,6 +184,7 @@ def _one(request: HttpRequest, row: Payment, **forms: EngineForm) -> HttpRespons
         "payment": row,
         "is_own_review": row.reviewer == request.user,
         "is_due": row.state in DUE and row.tournament.state in BEFORE_PLAY,
+        "contact": _contact(row),
         "twins": _twins(row),
         "refunds": refunds_of(row),
         "can_refund": row.state == _S.VERIFIED and left_of(row) > 0,
@@ -193,6 +195,12 @@ def _one(request: HttpRequest, row: Payment, **forms: EngineForm) -> HttpRespons
     status = max(form.status for form in shown.values())
     template = "tournament_engine/registration/payment.html"
     return render(request, template, context, status=status)
+
+
+def _contact(row: Payment) -> str:
+    """Return how the payer is reached; empty where there is nobody or the site cannot say."""
+    payer = row.payer or row.registration.user
+    return "" if payer is None else hooks.or_else("", lambda: hooks.profiles().contact(payer))
 
 
 def _twins(row: Payment) -> list[PaymentTransition]:
