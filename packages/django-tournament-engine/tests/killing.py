@@ -74,18 +74,19 @@ def _copied(cursor: Any, table: str) -> bytes:
         return b"".join(bytes(part) for part in copy)
 
 
-def sweep(act: Act, *, finish: Act, check: Act) -> int:
+def sweep(act: Act, *, finish: Act, check: Act, stride: int = 1) -> int:
     """Kill `act` at every moment of it in turn, then `finish` and `check`; return how many.
 
     What a process leaves that is killed before its first commit is what was there before it:
     that is compared row by row, and whoever begins again then is the process that nobody kills
-    at the end. States that were finished already are not finished twice.
+    at the end. States that were finished already are not finished twice. Of long work only
+    every statement of `stride` is a moment: between two commits all leave the same.
     """
     rows = Rows()
     seen = [_written(rows.digests)]
     clock = timezone.now()
     for moment in count(1):
-        is_killed = killed(act, moment, clock)
+        is_killed = killed(act, moment, clock, stride)
         left = rows.digests_now()
         if _written(left) not in seen or not is_killed:
             seen.append(_written(left))
@@ -103,11 +104,11 @@ def _written(digests: dict[str, str | None]) -> dict[str, str | None]:
     return {name: digest for name, digest in digests.items() if not name.endswith("_id_seq")}
 
 
-def killed(act: Act, moment: int, clock: datetime) -> bool:
+def killed(act: Act, moment: int, clock: datetime, stride: int = 1) -> bool:
     """Run `act` at a time, in a process that ends at a moment; return whether it got so far."""
     child = os.fork()
     if not child:
-        _run(act, moment, clock)
+        _run(act, moment, clock, stride)
     _pid, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -116,11 +117,11 @@ def killed(act: Act, moment: int, clock: datetime) -> bool:
     return False
 
 
-def _run(act: Act, moment: int, clock: datetime) -> None:
+def _run(act: Act, moment: int, clock: datetime, stride: int) -> None:
     """Run `act`, then end without a word to anybody: the rest of the tests is not ours."""
     try:
         _make_repeatable(clock)
-        with _fatal(moment):
+        with _fatal(moment, stride):
             act()
     except BaseException:  # noqa: BLE001 - whatever it is, the other process goes on alone
         traceback.print_exc()
@@ -135,16 +136,17 @@ def _make_repeatable(clock: datetime) -> None:
 
 
 @contextmanager
-def _fatal(moment: int) -> Iterator[None]:
+def _fatal(moment: int, stride: int) -> Iterator[None]:
     """Let the process die before its statement or commit of this number, or after that commit."""
-    passed = count(1)
+    passed, statements = count(1), count(1)
 
     def step() -> None:
         if next(passed) == moment:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def before(execute: Any, *call: Any) -> Any:
-        step()
+        if next(statements) % stride == 0:
+            step()
         return execute(*call)
 
     # The one that came with the process is the other's: it is neither used nor closed.
