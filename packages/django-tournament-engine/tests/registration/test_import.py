@@ -228,9 +228,9 @@ def test_a_file_with_problems_has_no_button_and_adds_nothing():
 def test_the_template_names_every_column_that_is_read():
     cup = a_team_cup(custom_fields=[SIZE])
 
-    answer = log_in(cup.organizer).get(address("entrants_template", cup.slug))
+    answer: Any = log_in(cup.organizer).get(address("entrants_template", cup.slug))
 
-    line = answer.content.decode("utf-8-sig")
+    line = b"".join(answer.streaming_content).decode("utf-8-sig")
     titles = ["name", "seed", "rating", "club", "login", "members", "Shirt"]
     assert next(csv.reader([line])) == titles
     assert read_sheet(line, cup).unread == []

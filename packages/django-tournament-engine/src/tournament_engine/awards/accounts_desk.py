@@ -1,9 +1,10 @@
 """The treasurer's desk: what came in and went out for a tournament, as a page and as a table."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tournament_engine import spreadsheet
 from tournament_engine.awards.accounts import accounts_of, as_csv
 from tournament_engine.core.access import managed_tournament
 from tournament_engine.economy.permissions import MANAGE_PAYOUTS
@@ -26,7 +27,4 @@ def accounts(request: HttpRequest, slug: str) -> HttpResponseBase:
 def accounts_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the same sums as a table."""
     tournament = managed_tournament(request.user, slug, MANAGE_PAYOUTS)
-    response = HttpResponse(as_csv(tournament), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{tournament.slug}-accounts.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return spreadsheet.attached([as_csv(tournament)], f"{tournament.slug}-accounts.csv")

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from tournament_engine import permissions
+from tournament_engine import permissions, spreadsheet
 from tournament_engine.audit import services as audit
 from tournament_engine.audit.queries import AuditQuerySet
 from tournament_engine.conf import settings
@@ -64,10 +64,7 @@ def audit_export(request: HttpRequest, slug: str) -> HttpResponseBase:
     tournament = managed_tournament(request.user, slug, VIEW_AUDIT)
     found = _found(tournament, AuditForm(request.POST))
     lines = audit.export(entries=found, subject=tournament, by=acting(request))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{tournament.slug}-audit.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return spreadsheet.attached(lines, f"{tournament.slug}-audit.csv")
 
 
 def _found(tournament: Tournament, form: AuditForm) -> AuditQuerySet:

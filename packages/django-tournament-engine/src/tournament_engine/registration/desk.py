@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tournament_engine import permissions
+from tournament_engine import permissions, spreadsheet
 from tournament_engine.core.access import managed_tournament
 from tournament_engine.core.forms import ReasonForm
 from tournament_engine.core.lifecycle import TournamentState
@@ -166,9 +166,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Tournament], HttpResponseBase]] = {
 def entrants_template(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the first line of a file of entrants, to be filled in."""
     tournament = managed_tournament(request.user, slug, MANAGE_REGISTRATIONS)
-    response = HttpResponse(template_lines(tournament), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{tournament.slug}-entrants.csv"'
-    return response
+    return spreadsheet.attached(template_lines(tournament), f"{tournament.slug}-entrants.csv")
 
 
 @page(MANAGE_REGISTRATIONS)

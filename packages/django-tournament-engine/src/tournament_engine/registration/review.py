@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tournament_engine import spreadsheet
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
 from tournament_engine.pages import page
@@ -88,10 +89,7 @@ def _counts(tournament: Tournament) -> list[tuple[str, Any, int]]:
 def registrations_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send everybody who registered as a table for a spreadsheet."""
     tournament = desk_tournament(request.user, slug)
-    response = StreamingHttpResponse(csv_lines(tournament), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{tournament.slug}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return spreadsheet.attached(csv_lines(tournament), f"{tournament.slug}.csv")
 
 
 @page(MANAGE_REGISTRATIONS)

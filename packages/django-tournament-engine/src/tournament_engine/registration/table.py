@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import F
 
+from tournament_engine import spreadsheet
 from tournament_engine.core.custom_fields.answers import Answer
 from tournament_engine.core.custom_fields.queries import shown_answers
 from tournament_engine.core.models import Tournament
 from tournament_engine.registration.corrections import shown
 from tournament_engine.registration.imports.reading import MARK, columns_of
 from tournament_engine.registration.models import Registration
-from tournament_engine.text import safe_cell
 
 __all__ = ["csv_lines", "joined", "template_lines"]
 
@@ -37,19 +37,19 @@ _TITLES = (
 _AT_ONCE = 500
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_lines(tournament: Tournament) -> Iterator[str]:
     """Yield the lines of a CSV file of everybody who registered, first come first."""
-    writer: Any = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    # The mark lets spreadsheets read the file as UTF-8.
+    return spreadsheet.lines(_rows(tournament))
+
+
+def template_lines(tournament: Tournament) -> Iterator[str]:
+    """Yield the first line of a file that `read_sheet` takes, to be filled in."""
+    return spreadsheet.lines([columns_of(tournament)])
+
+
+def _rows(tournament: Tournament) -> Iterator[list[str | int | None]]:
     columns = [question.label for question in tournament.custom_fields.all()]
-    yield "\ufeff" + writer.writerow(map(safe_cell, [*_TITLES, *columns]))
+    yield [*_TITLES, *columns]
     rows = Registration.objects.filter(tournament=tournament).annotate(
         seed=F("entrant__seed"), rating=F("entrant__rating"), club=F("entrant__club")
     )
@@ -58,14 +58,7 @@ def csv_lines(tournament: Tournament) -> Iterator[str]:
         given = shown_answers(some, public=False) if columns else {}
         for row in some:
             told = dict(given.get(row.pk, ()))
-            answers = [_answer(told.get(label)) for label in columns]
-            yield writer.writerow(map(safe_cell, [*_cells(row), *answers]))
-
-
-def template_lines(tournament: Tournament) -> Iterator[str]:
-    """Yield the first line of a file that `read_sheet` takes, to be filled in."""
-    writer: Any = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    yield "\ufeff" + writer.writerow(map(safe_cell, columns_of(tournament)))
+            yield [*_cells(row), *(_answer(told.get(label)) for label in columns)]
 
 
 def _answer(value: Answer) -> str:

@@ -7,14 +7,13 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tournament_engine import permissions
+from tournament_engine import permissions, spreadsheet
 from tournament_engine.core.access import managed_tournament
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import InvalidInput
@@ -217,7 +216,4 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 def report_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the same numbers as a file for a spreadsheet."""
     tournament = managed_tournament(request.user, slug)
-    answer = StreamingHttpResponse(csv_lines(tournament), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{tournament.slug}-sponsors.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return spreadsheet.attached(csv_lines(tournament), f"{tournament.slug}-sponsors.csv")

@@ -1,18 +1,18 @@
 """What a tournament tells its sponsors: how often each was seen and clicked. Reads only."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
+from tournament_engine import spreadsheet
 from tournament_engine.core.models import Tournament
 from tournament_engine.sponsor.lifecycle import Tier
 from tournament_engine.sponsor.models import Sponsorship
 from tournament_engine.sponsor.queries import by_tier
-from tournament_engine.text import safe_cell
 
 __all__ = ["Line", "TierReport", "csv_lines", "report_of"]
 
@@ -66,21 +66,10 @@ def _line(row: Any) -> Line:
     return Line(row=row, impressions=row.impressions, clicks=row.clicked)
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_lines(tournament: Tournament) -> Iterator[str]:
     """Yield the lines of a CSV file that runs no formula, whatever a sponsor is called."""
-    writer: Any = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    # The mark lets spreadsheets read the file as UTF-8.
-    yield "\ufeff" + writer.writerow(_TITLES)
-    for tier in report_of(tournament):
-        for line in tier.lines:
-            yield writer.writerow([safe_cell(cell) for cell in _cells(line)])
+    told = (_cells(line) for tier in report_of(tournament) for line in tier.lines)
+    return spreadsheet.lines(chain([_TITLES], told))
 
 
 def _cells(line: Line) -> list[str | int]:

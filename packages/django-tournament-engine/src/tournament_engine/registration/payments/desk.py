@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tournament_engine import hooks
+from tournament_engine import hooks, spreadsheet
 from tournament_engine.core.access import MANAGE, managed_tournament
 from tournament_engine.core.models import Tournament
 from tournament_engine.core.roles import REVIEW_PAYMENTS
@@ -32,6 +32,7 @@ from tournament_engine.registration.payments.models import Payment, PaymentTrans
 from tournament_engine.registration.payments.refunds import left_of, refunds_of
 from tournament_engine.registration.payments.report import csv_lines
 from tournament_engine.replies import acting, done
+from tournament_engine.text import whole_number
 from tournament_engine.uploads.duplicates import is_same, seen_before
 
 __all__ = ["fee", "payment", "payments", "payments_csv"]
@@ -140,10 +141,7 @@ def _sent_twice(tournament: Tournament, rows: Iterable[Payment]) -> set[int]:
 def payments_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the treasurer every fee as a table."""
     tournament = managed_tournament(request.user, slug, REVIEW_PAYMENTS)
-    response = StreamingHttpResponse(csv_lines(tournament), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{tournament.slug}-fees.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return spreadsheet.attached(csv_lines(tournament), f"{tournament.slug}-fees.csv")
 
 
 @page(REVIEW_PAYMENTS)
@@ -240,13 +238,10 @@ def _give_back(request: HttpRequest, row: Payment) -> HttpResponseBase:
 
 def _seen(request: HttpRequest) -> int:
     """Return the version of the proof that the page showed."""
-    version = request.POST.get("version", "")
-    if not (version.isascii() and version.isdigit() and len(version) < _LONGEST_NUMBER):
+    version = whole_number(request.POST.get("version", ""))
+    if version is None:
         raise InvalidInput(_("Send the page of the payment as it is shown."))
-    return int(version)
-
-
-_LONGEST_NUMBER = 10
+    return version
 
 
 def _reject(request: HttpRequest, row: Payment) -> HttpResponseBase:
