@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.forms.fields import Field
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.errors import Conflict, NotAllowed, StaleVersion, TournamentError
+from tournament_engine.text import whole_number
 
-__all__ = ["DayField", "EngineForm", "MomentField"]
+__all__ = ["DayField", "EngineForm", "MomentField", "RowsField"]
 
 T = TypeVar("T")
 
@@ -83,6 +85,19 @@ class EngineForm(forms.Form):
             field.widget.attrs.pop("autofocus", None)
             if name == wrong:
                 field.widget.attrs["autofocus"] = True
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # plain when it runs
+    """Rows that are ticked. A number that no row can have is as unknown as any other."""
+
+    def clean(self, value: Any) -> QuerySet[Model]:
+        for key in value or ():
+            number = whole_number(str(key))
+            if number is None or number > BigIntegerField.MAX_BIGINT:
+                message = self.error_messages["invalid_pk_value"]
+                raise forms.ValidationError(message, "invalid_pk_value", params={"pk": key})
+        rows: QuerySet[Model] = super().clean(value)
+        return rows
 
 
 class DayField(forms.DateField):

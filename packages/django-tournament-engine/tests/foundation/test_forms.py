@@ -1,10 +1,13 @@
 """What every form of the engine does with a refusal."""
 
+import pytest
 from django import forms
 from django.http import QueryDict
+from tests.factories import a_game
 
+from tournament_engine.core.models import Game
 from tournament_engine.errors import Conflict, StaleVersion
-from tournament_engine.forms import EngineForm
+from tournament_engine.forms import EngineForm, RowsField
 
 DAYS = [("sat", "Saturday"), ("sun", "Sunday")]
 
@@ -44,3 +47,28 @@ def test_another_refusal_leaves_the_version_as_it_was_read():
     form = refused(DaysForm(QueryDict("days=sat&version=1")), Conflict("No."))
 
     assert form["version"].value() == "1"
+
+
+class GamesForm(EngineForm):
+    row = RowsField(queryset=Game.objects.all())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 5000, "-1", "x", "\u00b2", "12345"])
+def test_a_ticked_row_that_cannot_be_is_refused_like_one_that_is_not_there(key: str):
+    a_game("Go")
+
+    form = GamesForm(QueryDict(f"row={key}"))
+
+    assert not form.is_valid()
+    assert "row" in form.errors
+
+
+@pytest.mark.django_db
+def test_rows_that_are_ticked_are_found():
+    go = a_game("Go")
+
+    form = GamesForm({"row": [str(go.pk)]})
+
+    assert form.is_valid()
+    assert list(form.cleaned_data["row"]) == [go]

@@ -15,7 +15,7 @@ from tournament_engine.challenge.models.challenges import MAX_NAME, MAX_TEXT
 from tournament_engine.challenge.own import Own
 from tournament_engine.challenge.specs import ALWAYS, ChallengeSpec
 from tournament_engine.core.models import EntrantKind, Tournament
-from tournament_engine.forms import EngineForm, MomentField
+from tournament_engine.forms import EngineForm, MomentField, RowsField
 from tournament_engine.uploads.fields import UploadField
 
 __all__ = ["BulkForm", "ChallengeForm", "ClaimForm", "ReasonForm", "ReviewForm"]
@@ -249,7 +249,7 @@ class ReviewForm(EngineForm):
 class BulkForm(EngineForm):
     """The claims that are ticked in the queue, of this tournament alone."""
 
-    row = forms.ModelMultipleChoiceField(
+    row = RowsField(
         label=_("Claims"),
         queryset=ChallengeCompletion.objects.none(),
         error_messages={"required": _("Tick a claim first.")},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.custom_fields.forms import CustomFieldsForm
 from tournament_engine.core.models import Tournament
-from tournament_engine.forms import EngineForm
+from tournament_engine.forms import EngineForm, RowsField
 from tournament_engine.registration.corrections import MEMBERS, NAME
 from tournament_engine.registration.forms.names import NamesField
 from tournament_engine.registration.models import (
@@ -35,7 +35,7 @@ class RowsForm(EngineForm):
 
     def __init__(self, data: Any = None, *, tournament: Tournament) -> None:
         super().__init__(data)
-        self.fields["row"] = forms.ModelMultipleChoiceField(
+        self.fields["row"] = RowsField(
             label=_("Rows"),
             queryset=Registration.objects.for_list().filter(tournament=tournament),
             error_messages={"required": _("Tick at least one row.")},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tournament_engine.core.configuration import EDITABLE
 from tournament_engine.core.models import MAX_PAY_BY_HOURS, Tournament
-from tournament_engine.forms import EngineForm, MomentField
+from tournament_engine.forms import EngineForm, MomentField, RowsField
 from tournament_engine.money import major, minor
 from tournament_engine.registration.lifecycle import PaymentState
 from tournament_engine.registration.payments.methods import JUDGED, methods
@@ -226,7 +226,7 @@ class RankForm(EngineForm):
 class BulkForm(EngineForm):
     """The payments that are ticked in the queue, of this tournament alone."""
 
-    row = forms.ModelMultipleChoiceField(
+    row = RowsField(
         label=_("Payments"),
         queryset=Payment.objects.none(),
         error_messages={"required": _("Tick a payment first.")},
