@@ -9,6 +9,7 @@ from tests.factories import a_staff_member, a_tournament, a_user
 from tests.people.models import Person
 from tests.playing import a_live_tournament, match_of
 
+from tournament_engine.core import staff_forms
 from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import StaffAssignment, Tournament
 from tournament_engine.core.roles import OWNER, Role
@@ -297,3 +298,20 @@ def test_a_button_that_means_no_row_is_a_missing_page_however_long_its_number():
 
     assert [answer.status_code for answer in sent] == [404] * 6
     assert step.status_code == 409
+
+
+def test_a_sign_that_no_database_takes_is_refused_before_anybody_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    asked: list[str] = []
+
+    def find(typed: str) -> list[UserRef]:
+        asked.append(typed)
+        return []
+
+    monkeypatch.setattr(staff_forms, "find_people", find)
+
+    form = staff_forms.InviteForm({"person": "ann\0", "role": "x"}, roles=[("x", "X")])
+
+    assert not form.is_valid()
+    assert asked == [""]

@@ -56,4 +56,6 @@ class InviteForm(EngineForm):
         return person_of(self.found[key])
 
     def _typed(self) -> str:
-        return str(self.data.get("person", "")).strip()[:150]
+        typed = str(self.data.get("person", "")).strip()[:150]
+        # The form refuses that sign as well, and no database may be asked for it.
+        return "" if "\0" in typed else typed
