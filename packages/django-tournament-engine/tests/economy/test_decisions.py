@@ -14,6 +14,7 @@ from tournament_engine.economy.lifecycle import MOST_TRIES, PayoutState
 from tournament_engine.economy.models import Payout, Transfer
 from tournament_engine.economy.services import (
     ask_again,
+    cancel_payout,
     pay_in_cash,
     process_payouts,
     resolve_payout,
@@ -80,6 +81,21 @@ def test_nothing_is_paid_by_hand_that_may_have_moved(cup: Tournament, economy: U
 
     assert (booked.value.code, silent.value.code) == ("moved", "unsure")
     assert {state_of(moved), state_of(unsure)} == {PayoutState.FAILED, PayoutState.NEEDS_REVIEW}
+
+
+def test_nothing_is_cancelled_that_may_have_moved(cup: Tournament, economy: Unsure):
+    moved = given_up(cup)
+    assert moved.recipient is not None
+    Ledger().payout(moved.recipient, Money(500, "EUR"), moved.key)
+
+    with pytest.raises(Conflict) as booked:
+        cancel_payout(payout=moved, reason="Left it to the club", by=cup.organizer)
+    economy.blind = 1
+    with pytest.raises(Conflict) as silent:
+        cancel_payout(payout=moved, reason="Left it to the club", by=cup.organizer)
+
+    assert (booked.value.code, silent.value.code) == ("moved", "unsure")
+    assert state_of(moved) == PayoutState.FAILED
 
 
 @pytest.mark.parametrize("was_paid", [True, False])

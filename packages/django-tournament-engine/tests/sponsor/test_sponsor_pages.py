@@ -1,5 +1,6 @@
 """The pages of sponsors: logos for everybody, a desk and a report for the organiser."""
 
+import re
 from typing import Any
 
 import pytest
@@ -176,6 +177,11 @@ def test_a_stale_change_keeps_what_was_entered():
 
     assert (stale.status_code, other.status_code) == (409, 409)
     assert 'value="Ajax"' in text(other)
+    # Sent again as it stands then, it counts.
+    again = int(re.findall(r'name="version" value="(\d+)"', text(other))[0])
+    assert post(client, *where, action="facts", **facts | {"version": again}).status_code == 302
+    row.sponsor.refresh_from_db()
+    assert row.sponsor.name == "Ajax"
 
 
 def test_the_site_s_staff_writes_down_sponsors_for_everybody():

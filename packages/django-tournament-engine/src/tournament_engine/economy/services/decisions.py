@@ -134,10 +134,21 @@ def _begin_anew(payout: Payout, by: User) -> None:
         audit.log(by=by, action="payout.retried", subject=payout)
 
 
-@transaction.atomic
 def cancel_payout(*, payout: Payout, reason: str, by: User) -> Payout:
     """Take back a line that was not paid."""
+    payout.refresh_from_db()
+    permissions.require(by, MANAGE_PAYOUTS, payout)
+    if payout.state == _S.FAILED:
+        _require_unmoved(payout)
+    return _cancel(payout, payout.state, reason, by)
+
+
+@transaction.atomic
+def _cancel(payout: Payout, seen: str, reason: str, by: User) -> Payout:
     _take(payout, by)
+    if payout.state != seen:
+        message = _("Somebody is at this line: it is %(state)s now, look at it again.")
+        raise IllegalTransition(message % {"state": payout.get_state_display()})
     payout.reason = sentence(reason, field="reason", longest=_LONGEST_REASON)
     move_line(payout, _S.CANCELLED)
     audit.log(by=by, action="payout.cancelled", subject=payout, reason=payout.reason)

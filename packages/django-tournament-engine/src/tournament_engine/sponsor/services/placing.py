@@ -70,7 +70,7 @@ def update_sponsorship(
     _take(sponsorship, by)
     if sponsorship.version != version:
         message = _("Somebody else changed this meanwhile; look at it again.")
-        raise StaleVersion(message)
+        raise StaleVersion(message, version=sponsorship.version)
     _check(place, sponsorship.tournament)
     before = _told(sponsorship)
     sponsorship.version += 1

@@ -111,7 +111,7 @@ def _update(
     permissions.require(by, EDIT, sponsor)
     if sponsor.version != version:
         message = _("Somebody else changed the sponsor meanwhile; look at it again.")
-        raise StaleVersion(message)
+        raise StaleVersion(message, version=sponsor.version)
     before, old = _told(sponsor), sponsor.logo
     for name, value in asdict(facts).items():
         setattr(sponsor, name, value)
