@@ -24,7 +24,7 @@ from bracketcore.notation import dumps, loads
 from .playing import names, played_out, states
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 KNOCKOUTS = [
     SingleElimination(),

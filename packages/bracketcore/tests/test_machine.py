@@ -47,7 +47,7 @@ from .model import Model
 from .playing import names, sitting, states, won
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 FORMATS = [
     SingleElimination(),

@@ -1,5 +1,6 @@
 """What every test of the engine may ask for."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -27,6 +28,13 @@ from tournament_engine.testing import (
 )
 
 Committed: TypeAlias = Callable[[], AbstractContextManager[Any]]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays till the end: modules, models, tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -287,7 +287,7 @@ RULES: tuple[dict[str, Any], ...] = (
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -13,7 +13,7 @@ from tournament_engine.audit.models import AuditEntry
 from tournament_engine.core.models import Tournament
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
 #: Signed by a gateway, which has no session: see `tests/registration/test_gateways.py`.

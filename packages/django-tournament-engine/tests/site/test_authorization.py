@@ -30,7 +30,7 @@ from tournament_engine.core.services import assign_staff
 from tournament_engine.registration.models import Registration
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 TABLE = Path(__file__).parent / "data" / "authorization.txt"
 ROUTES = {str(route.name): route for route in urls.urlpatterns}

@@ -14,7 +14,7 @@ from tournament_engine.core.lifecycle import TournamentState
 from tournament_engine.core.models import Visibility
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
 BELOW_A_TOURNAMENT = [name for name, route in ROUTES.items() if "slug" in route.pattern.converters]

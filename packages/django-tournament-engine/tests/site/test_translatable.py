@@ -26,7 +26,7 @@ from tournament_engine.core.models import EntrantKind, Tournament
 from tournament_engine.match import services as matches
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 GERMAN = Path(tournament_engine.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"
 HEADER = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n!=1;\n"

@@ -29,11 +29,16 @@ def readers(tournament: Tournament) -> list[Person | None]:
 def pages(client: Client, tournament: Tournament) -> Iterator[tuple[str, str]]:
     """Yield the name of each route with the page that each reader gets there, refusals too."""
     addresses = _addresses(tournament)
+    # Who runs nothing here is refused at every door behind the desk in the same words.
+    console = reverse("tournament_engine:console", args=(tournament.slug,))
+    in_front = {address for address in addresses if not address.startswith(console)} | {console}
+    behind = {tournament.organizer, *(one.user for one in tournament.staff.all())}
     for reader in readers(tournament):
         client.logout()
         if reader is not None:
             client.force_login(reader)
-        for address, name in addresses.items():
+        for address in addresses if reader in behind else in_front:
+            name = addresses[address]
             answer = client.get(address)
             # A file is nothing that people read on a page.
             if answer.headers["Content-Type"].startswith("text/html"):

@@ -18,7 +18,7 @@ from tournament_engine.uploads.duplicates import seen_before
 from tournament_engine.uploads.services import store_upload
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 CORPUS = Path(__file__).parent / "corpus"
 

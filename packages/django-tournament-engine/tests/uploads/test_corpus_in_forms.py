@@ -23,7 +23,7 @@ from tournament_engine.uploads.models import StoredFile
 from tournament_engine.uploads.policies import MEGABYTE
 
 # Everything once more: what it reaches, the tests of each part hold to account.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.sweep, pytest.mark.no_cover]
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -136,6 +136,8 @@ def test_every_file_of_the_corpus_is_judged_right_by_a_form(name, folder, judged
     assert problems == []
 
 
+# A process for each of them takes its time: here with what takes long anyway.
+@pytest.mark.services
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.django_db
 def test_every_picture_is_judged_right_within_the_limits_that_are_written(
