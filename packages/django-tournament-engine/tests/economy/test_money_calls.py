@@ -18,6 +18,7 @@ from tests.unguarded import without_unique_keys
 
 from tournament_engine import locks
 from tournament_engine.awards.services import payouts as prize_payouts
+from tournament_engine.economy import services as economy
 from tournament_engine.economy.models import Account, Payout, Transfer
 from tournament_engine.economy.services import (
     ledger,
@@ -85,42 +86,61 @@ def test_it_has_one_effect_at_once_and_later_and_another_body_is_refused(
     assert ledger_faults() == []
 
 
-@pytest.fixture
-def unguarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Take the guards out: nobody locks, both read before one writes, and no key is unique."""
-    met = Barrier(2, timeout=2)
-    find = ledger.find_transfer
+class Meeting:
+    """Where two meet who do the same, as long as they do it: what is made before waits for none."""
 
-    def wait_for_the_other() -> None:
-        try:
-            met.wait()
-        except BrokenBarrierError:
-            # One of them was stopped: the other goes on alone.
+    def __init__(self) -> None:
+        self._met: Barrier | None = None
+
+    def race(self, act: Callable[[], str]) -> list[str]:
+        """Return the answers of two who go on from each meeting together."""
+        # Long, for a slow machine: where one of them is stopped the other goes on alone.
+        self._met = Barrier(2, timeout=10)
+        return at_once([act] * 2)
+
+    def wait(self) -> None:
+        """Wait for the other one, if there is another one and it still comes."""
+        if self._met is None:
             return
+        try:
+            self._met.wait()
+        except BrokenBarrierError:
+            return
+
+
+@pytest.fixture
+def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+    """Take the guards out: nobody locks, both read before one writes, and no key is unique."""
+    meeting = Meeting()
+    find, plan = ledger.find_transfer, payouts.plan_payout
 
     def read_together(row: Any, **_: Any) -> Any:
         row.refresh_from_db()
-        wait_for_the_other()
+        meeting.wait()
         return row
 
     def find_together(key: str) -> Transfer | None:
         found = find(key)
-        wait_for_the_other()
+        meeting.wait()
         return found
 
+    def plan_together(**facts: Any) -> Payout:
+        meeting.wait()
+        return plan(**facts)
+
     monkeypatch.setattr(ledger, "find_transfer", find_together)
+    monkeypatch.setattr(economy, "plan_payout", plan_together)
     for module in (ledger, payouts, payments, steps, prize_payouts):
         monkeypatch.setattr(module, "lock", read_together)
     # Accounts too: their balances would be of transfers that are gone.
     with without_unique_keys(Transfer, Payout, emptied=(Account,)):
-        yield
+        yield meeting
 
 
 @every_guarded_call
-def test_without_the_guards_it_is_not_so(prepared: Callable[[], Call], unguarded: None):
+def test_without_the_guards_it_is_not_so(prepared: Callable[[], Call], meeting: Meeting):
     call = prepared()
-    act = told(call.act)
 
-    answers = at_once([act] * 2)
+    answers = meeting.race(told(call.act))
 
     assert (Counter(answers), call.effect()) != (Counter(["done", call.again]), call.once)
