@@ -1,32 +1,26 @@
-"""Two hundred people who ask for sixteen places in one moment, as the workers of a site do it.
-
-Its threads tell people of what was done, as the deployment check asks of a site.
-"""
+"""Two hundred people who ask for sixteen places in one moment, as the workers of a site do it."""
 
 import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from statistics import quantiles
 from typing import Any, NamedTuple
 
+from benchmarks.workers import by_worker
 from django.contrib.auth import get_user_model
 from django.db import connection, connections
-from django.test import override_settings
 from tests.factories import a_tournament, a_user
 
-from tournament_engine import runners
 from tournament_engine.core.models import Tournament
 from tournament_engine.errors import TournamentError
 from tournament_engine.registration import services
 
-__all__ = ["crowd"]
+__all__ = ["crowds"]
 
 PEOPLE, PLACES = 200, 16
-#: So many processes of a site, each with so many threads, and a connection a thread.
-WORKERS, THREADS = 4, 10
+#: So many processes of a site, as gunicorn's documents advise for two cores; the others wait.
+WORKERS = 5
 
 
 class Answer(NamedTuple):
@@ -36,9 +30,16 @@ class Answer(NamedTuple):
     seconds: float
 
 
-def crowd() -> str:
-    """Return the line of the table; SQLite has one writer and is not asked."""
-    what = f"{PEOPLE} register at once for {PLACES} places"
+def crowds() -> Iterator[str]:
+    """Yield the lines of the table: who tells people is a worker beside the site, or who asks."""
+    with by_worker():
+        yield crowd("told by a worker")
+    yield crowd("told by who asks")
+
+
+def crowd(how: str) -> str:
+    """Return a line of the table; SQLite has one writer and is not asked."""
+    what = f"{PEOPLE} register at once for {PLACES} places, {how}"
     if connection.vendor != "postgresql":
         return f"{what}: only on PostgreSQL"
     answers = list(asked())
@@ -49,14 +50,14 @@ def crowd() -> str:
 
 
 def asked() -> Iterator[Answer]:
-    """Let everybody ask; a worker takes people one after the other in each of its threads."""
+    """Let everybody ask; each process of the site takes one after the other."""
     tournament = a_tournament(entrants=0, max_entrants=PLACES)
     people = [a_user().pk for _ in range(PEOPLE)]
     connections.close_all()
     fork = multiprocessing.get_context("fork")
-    ready, answers = fork.Barrier(WORKERS * THREADS), fork.SimpleQueue()
+    ready, answers = fork.Barrier(WORKERS), fork.SimpleQueue()
     workers = [
-        fork.Process(target=work, args=(tournament.pk, people[number::WORKERS], ready, answers))
+        fork.Process(target=serve, args=(tournament.pk, ready, answers, people[number::WORKERS]))
         for number in range(WORKERS)
     ]
     for worker in workers:
@@ -67,17 +68,8 @@ def asked() -> Iterator[Answer]:
         worker.join()
 
 
-def work(tournament: int, people: list[Any], ready: Any, answers: Any) -> None:
-    """Register some of them, as one process of the site."""
-    shares = [people[number::THREADS] for number in range(THREADS)]
-    runner = {"TASK_RUNNER": "tournament_engine.runners.in_thread"}
-    with override_settings(TOURNAMENT_ENGINE=runner), ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(partial(serve, tournament, ready, answers), shares))
-    runners.wait()
-
-
 def serve(tournament: int, ready: Any, answers: Any, people: list[Any]) -> None:
-    """Register one after the other, as one thread does; everybody asked at the beginning."""
+    """Register some of them, as one process does; everybody asked at the beginning."""
     connection.ensure_connection()
     ready.wait()
     start = time.perf_counter()

@@ -9,7 +9,7 @@ from functools import partial
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks.crowd import crowd
+from benchmarks.crowd import crowds
 from benchmarks.workers import by_worker
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -57,7 +57,8 @@ def main() -> None:
     for line in others:
         print(f"{line.what}: {line.seconds / first.seconds:.2f} times {first.what}")
     print(certificates())
-    print(crowd())
+    for line_of_crowd in crowds():
+        print(line_of_crowd)
 
 
 def certificates() -> str:
