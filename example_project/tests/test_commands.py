@@ -47,6 +47,7 @@ PASSING = re.compile(
     r"|[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{40}"
     r"|[0-9A-Z]{4}(-[0-9A-Z]{4}){3}"
     r"|\b[0-9a-f]{32}([0-9a-f]{32})?\b"
+    r"|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}, (midnight|noon|\d{1,2}(:\d\d)? [ap]\.m\.)"
 )
 REFUSED = (
     "manage.py: DATABASE_URL begins with 'mysql': write sqlite:///PATH or "
